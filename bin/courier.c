@@ -1,0 +1,136 @@
+/* courier.c: sends the outbox and settles unclear payments. No web at all; any number of couriers may run, for what
+   one works on is leased. `--once` works off what is due now and ends. */
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "base/crypt.h"
+#include "base/date.h"
+#include "base/log.h"
+#include "base/mem.h"
+#include "base/money.h"
+#include "base/text.h"
+#include "domain/payment.h"
+#include "domain/tell.h"
+#include "gateway/bank.h"
+#include "gateway/message.h"
+#include "view/words.h"
+
+struct courier {
+	const struct conf *conf;
+	struct db *db;
+	struct bank *bank;
+	struct words *words[LANG__MAX];
+	char owner[17];
+};
+
+static volatile sig_atomic_t ending;
+
+static void
+stop(int sig)
+{
+	(void)sig;
+	ending = 1;
+}
+
+/* The words of a topic: key mail.<topic>.subject, mail.<topic>.text, sms.<topic>. */
+static char *
+wording(const void *ctx, const struct courier *c, const struct message *m, const char *channel, const char *part)
+{
+	const struct words *words = c->words[lang_of(m->lang) < 0 ? LANG_RU : lang_of(m->lang)];
+	char *key = mem_printf(ctx, "%s.%s%s", channel, m->topic, part);
+	char *amount = m->amount == INT_NONE ? mem_strdup(ctx, "") : money_text(ctx, m->amount);
+	char *path = m->token ? mem_printf(ctx, "/pay/state?payment=%s", m->token) : mem_strdup(ctx, "");
+	char *link = mem_printf(ctx, "%s%s", conf_str(c->conf, "portal.url", ""), path);
+	return words_fill(ctx, words, key, "number", m->subject, "account", m->account, "amount", amount, "link", link, NULL);
+}
+
+static void
+deliver(struct courier *c, const struct message *m)
+{
+	struct delivery_result *result;
+	char *id = mem_printf(m, "%lld", (long long)m->id);
+	if (strcmp(m->channel, "email") == 0)
+		result = mail_send(m, c->conf, m->address, wording(m, c, m, "mail", ".subject"), wording(m, c, m, "mail", ".text"),
+		    mem_printf(m, "kabinet-%s", id));
+	else
+		result = sms_send(m, c->conf, m->address, wording(m, c, m, "sms", ""), id);
+	int64_t now = clock_now();
+	enum err e = result->delivery == DELIVERED
+	    ? message_sent(c->db, m, now)
+	    : message_failed(c->db, m, result->delivery == DELIVERY_NEVER, result->why, now);
+	log_line("message %s %s: %s%s%s", id, m->channel, result->delivery == DELIVERED ? "sent" : "failed: ", result->why,
+	    e == OK ? "" : ", not noted");
+}
+
+static bool
+send_one(struct courier *c)
+{
+	void *tmp = talloc_new(NULL);
+	struct message *m;
+	bool found = message_next(tmp, c->db, c->owner, clock_now(), &m) == OK;
+	if (found)
+		deliver(c, m);
+	talloc_free(tmp);
+	return found;
+}
+
+static bool
+settle_one(struct courier *c)
+{
+	void *tmp = talloc_new(NULL);
+	struct payment *p;
+	bool found = payment_due(tmp, c->db, c->owner, clock_now(), &p) == OK;
+	if (found) {
+		struct bank_status *answer = bank_status(tmp, c->bank, p->order_number);
+		enum err e = payment_settled(c->db, p, answer, ACTOR_COURIER, clock_now());
+		log_line("payment %s: %s %s", p->order_number, p->state, e == OK ? "" : err_row(e)->symbol);
+	}
+	talloc_free(tmp);
+	return found;
+}
+
+static struct courier *
+courier_open(const void *ctx, const char *path)
+{
+	struct courier *c = mem_new(ctx, struct courier);
+	c->conf = conf_open(c, path);
+	if (c->conf == NULL)
+		return NULL;
+	for (int lang = 0; lang < LANG__MAX; lang++)
+		if ((c->words[lang] = words_load(c, conf_path(c, c->conf, "portal.xslt"), lang)) == NULL)
+			return NULL;
+	c->bank = bank_open(c, c->conf);
+	c->db = db_open(c, c->conf, "database-courier");
+	char *owner = crypt_key(c);
+	snprintf(c->owner, sizeof c->owner, "%.16s", owner);
+	return c->db ? c : NULL;
+}
+
+int
+main(int argc, char **argv)
+{
+	bool once = argc > 1 && strcmp(argv[1], "--once") == 0;
+	const char *path = getenv("KABINET_CONF");
+	void *ctx = talloc_new(NULL);
+	struct sigaction end = { .sa_handler = stop }, ignore = { .sa_handler = SIG_IGN };
+	log_program("courier");
+	sigaction(SIGTERM, &end, NULL);
+	sigaction(SIGINT, &end, NULL);
+	sigaction(SIGPIPE, &ignore, NULL);
+	struct courier *c = courier_open(ctx, path ? path : "/etc/kabinet/kabinet.conf");
+	if (c == NULL)
+		return EXIT_FAILURE;
+	while (!ending) {
+		bool busy = settle_one(c);
+		busy |= send_one(c);
+		if (!busy && once)
+			break;
+		if (!busy)
+			nanosleep(&(struct timespec) { 1, 0 }, NULL);
+	}
+	talloc_free(ctx);
+	return EXIT_SUCCESS;
+}

@@ -1,0 +1,70 @@
+/* app.c: opening a worker. */
+#include "fcgi/web/app.h"
+
+#include <string.h>
+
+#include "base/log.h"
+#include "base/mem.h"
+
+static bool
+load_sheets(struct app *app)
+{
+	const char *brand = conf_path(app, app->conf, "portal.brand");
+	const char *path = *brand ? brand : mem_printf(app, "%s/site.xsl", app->dir);
+	for (int lang = 0; lang < LANG__MAX; lang++) {
+		app->words[lang] = words_load(app, app->dir, lang);
+		app->sheet[lang] = app->words[lang] ? sheet_load(app, path, app->words[lang]) : NULL;
+		if (app->sheet[lang] == NULL)
+			return false;
+	}
+	sheet_seal();
+	return true;
+}
+
+/* Splits the portal's address into origin and base path. */
+static bool
+set_address(struct app *app)
+{
+	app->url = conf_str(app->conf, "portal.url", "");
+	const char *host = strstr(app->url, "://");
+	if (host == NULL) {
+		log_line("portal.url: an address like https://lk.example.ru is needed");
+		return false;
+	}
+	const char *path = strchr(host + 3, '/');
+	app->base = path ? path : "";
+	app->origin = path ? mem_strndup(app, app->url, (size_t)(path - app->url)) : mem_strdup(app, app->url);
+	return true;
+}
+
+static void
+set_policy(struct app *app)
+{
+	/* A form that ends at the bank is a redirect from ours, which browsers hold against form-action too. */
+	app->csp = mem_printf(app,
+	    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
+	    "form-action 'self' %s; base-uri 'none'; object-src 'none'; frame-ancestors 'none'",
+	    conf_str(app->conf, "bank.page_origin", ""));
+}
+
+struct app *
+app_open(const void *ctx, const struct conf *conf)
+{
+	struct app *app = mem_new(ctx, struct app);
+	app->conf = conf;
+	app->dir = conf_path(app, conf, "portal.xslt");
+	app->zone = conf_str(conf, "portal.timezone", "Europe/Moscow");
+	app->idle = conf_int(conf, "session.idle", 15 * 60);
+	app->absolute = conf_int(conf, "session.absolute", 12 * 3600);
+	app->body_max = conf_int(conf, "portal.body_max", 65536);
+	app->form_key = conf_secret(app, conf, "portal.form_key");
+	set_policy(app);
+	if (strlen(app->form_key) < 32)
+		log_line("portal.form_key: a secret of 32 characters or more is needed");
+	else if (set_address(app) && load_sheets(app) &&
+	    (app->db = db_open(app, conf, mem_printf(app, "database-%s", program.name))) &&
+	    (program.open == NULL || program.open(app) == OK))
+		return app;
+	talloc_free(app);
+	return NULL;
+}

@@ -1,0 +1,455 @@
+/* payment.c: the payment's life in the database. Reading order: payment_start (T1), payment_registered (T2),
+   payment_settled (T3); each is one transaction whose first write is the compare-and-set. */
+#include "domain/payment.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/crypt.h"
+#include "base/log.h"
+#include "base/mem.h"
+#include "domain/tell.h"
+
+enum { ADD, ADD_PART, EVENT, BY_ONCE, BY_TOKEN, BY_ORDER, REGISTER, MOVE, WAIT, CREDIT, DUE, LEASE, HISTORY };
+enum { LEASE_SECONDS = 60, CURRENCY_RUB = 643, ACTION_EXPIRED = -2007 };
+
+#define COLUMNS \
+	"p.id, p.resident_id, p.order_number, p.token, p.state, p.bank_order_id, p.form_url, p.amount, p.commission, p.reason," \
+	" p.created_at, p.final_at, p.checks, t.account_id, t.account_number, COALESCE(l.alias, ''), t.payee_name," \
+	" CAST(SUM(t.amount) AS SIGNED), CAST(SUM(t.commission) AS SIGNED)," \
+	" EXISTS (SELECT 1 FROM booking b WHERE b.account_id = t.account_id AND b.order_number = p.order_number)"
+#define COLUMN_TYPES "iisssssiiittiisssiii"
+#define TABLES \
+	" FROM payment p JOIN payment_part t ON t.payment_id = p.id" \
+	" LEFT JOIN link l ON l.resident_id = p.resident_id AND l.account_id = t.account_id WHERE "
+#define BY_ACCOUNT " GROUP BY p.id, t.account_id, t.account_number, l.alias, t.payee_name ORDER BY MIN(t.position)"
+
+static const struct sql sqls[] = {
+	[ADD] = { "INSERT INTO payment (resident_id, order_number, once_key, token, state, amount, commission, reason, created_at,"
+	          " check_at, checks) VALUES (?, ?, ?, ?, 'created', ?, ?, 0, ?, ?, 0)", "isssiitt", "" },
+	[ADD_PART] = { "INSERT INTO payment_part (payment_id, position, account_id, service_id, kind, amount, commission,"
+	               " account_number, payee_name, payee_inn, payee_kpp, payee_bic, payee_account)"
+	               " SELECT ?, ?, a.id, ?, ?, ?, ?, a.number, s.name, s.inn, s.kpp, s.bank_bic, s.bank_account"
+	               " FROM account a JOIN supplier s ON s.id = a.supplier_id WHERE a.id = ?", "iinsiii", "" },
+	[EVENT] = { "INSERT INTO payment_event (payment_id, number, at, actor, old_state, new_state, detail)"
+	            " SELECT ?, COALESCE(MAX(e.number), 0) + 1, ?, ?, ?, ?, ? FROM payment_event e WHERE e.payment_id = ?",
+	    "itssssi", "" },
+	[BY_ONCE] = { "SELECT " COLUMNS TABLES "p.resident_id = ? AND p.once_key = ?" BY_ACCOUNT, "is", COLUMN_TYPES },
+	[BY_TOKEN] = { "SELECT " COLUMNS TABLES "p.token = ?" BY_ACCOUNT, "s", COLUMN_TYPES },
+	[BY_ORDER] = { "SELECT " COLUMNS TABLES "p.order_number = ?" BY_ACCOUNT, "s", COLUMN_TYPES },
+	[REGISTER] = { "UPDATE payment SET state = ?, bank_order_id = COALESCE(?, bank_order_id), form_url = COALESCE(?, form_url),"
+	               " check_at = ? WHERE id = ? AND state = ?", "ssstis", "" },
+	[MOVE] = { "UPDATE payment SET state = ?, reason = ?, final_at = ?, check_at = NULL, checks = checks + 1,"
+	           " lease_until = NULL, bank_order_id = COALESCE(bank_order_id, ?) WHERE id = ? AND state = ?", "sitsis", "" },
+	[WAIT] = { "UPDATE payment SET check_at = ?, checks = checks + 1, lease_until = NULL WHERE id = ? AND state = ?", "tis", "" },
+	[CREDIT] = { "INSERT INTO ledger (payment_id, position, kind, account_id, amount, at)"
+	             " SELECT payment_id, position, 'credit', account_id, amount, ? FROM payment_part WHERE payment_id = ?", "ti", "" },
+	[DUE] = { "SELECT id, order_number FROM payment WHERE check_at <= ? AND (lease_until IS NULL OR lease_until < ?)"
+	          " ORDER BY check_at LIMIT 1", "tt", "is" },
+	[LEASE] = { "UPDATE payment SET lease_until = ?, lease_owner = ? WHERE id = ? AND check_at <= ?"
+	            " AND (lease_until IS NULL OR lease_until < ?)", "tsitt", "" },
+	[HISTORY] = { "SELECT h.portal, h.state, h.number, h.token, h.day, h.amount, h.commission, a.number, l.alias, s.name,"
+	              " COUNT(*) OVER () FROM link l JOIN account a ON a.id = l.account_id JOIN supplier s ON s.id = a.supplier_id"
+	              " JOIN (SELECT t.account_id, 1 AS portal, p.state AS state, p.order_number AS number, p.token AS token,"
+	              "  DATE(p.created_at) AS day, SUM(t.amount) AS amount, SUM(t.commission) AS commission, p.id AS id"
+	              "  FROM payment p JOIN payment_part t ON t.payment_id = p.id WHERE p.resident_id = ?"
+	              "  GROUP BY p.id, t.account_id"
+	              "  UNION ALL SELECT b.account_id, 0, 'booked', b.outside_key, NULL, b.paid_on, b.amount, 0, b.id"
+	              "  FROM link k JOIN booking b ON b.account_id = k.account_id WHERE k.resident_id = ? AND b.order_number IS NULL) h"
+	              " ON h.account_id = a.id"
+	              " WHERE l.resident_id = ? AND (? = 0 OR a.supplier_id = ?) AND (? = 0 OR a.id = ?)"
+	              " AND h.day >= COALESCE(?, h.day) AND h.day <= COALESCE(?, h.day)"
+	              " ORDER BY h.day DESC, h.portal DESC, h.id DESC LIMIT ? OFFSET ?", "iiiiiiiddii", "isssdiisssi" },
+};
+SQL_SET(payment_sql, sqls);
+
+static const char *const actors[] = {
+	[ACTOR_RESIDENT] = "resident", [ACTOR_RETURN] = "return", [ACTOR_CALLBACK] = "callback", [ACTOR_COURIER] = "courier",
+};
+
+bool
+payment_final(const struct payment *p)
+{
+	return strcmp(p->state, "created") != 0 && strcmp(p->state, "registering") != 0 && strcmp(p->state, "registered") != 0;
+}
+
+/* K + date + nine random digits + Luhn's check digit: "K261122-4839201753". People read it out on the telephone. */
+static char *
+order_number(const void *ctx, int64_t now)
+{
+	uint32_t r;
+	int sum = 0;
+	do
+		crypt_random(&r, sizeof r);
+	while (r >= 4000000000u); /* no modulo bias */
+	char *digits = mem_printf(ctx, "%09u", r % 1000000000u);
+	for (int i = 0; i < 9; i++) {
+		int d = digits[i] - '0';
+		sum += i % 2 == 0 ? (d * 2 > 9 ? d * 2 - 9 : d * 2) : d;
+	}
+	struct civil c = day_civil(now / 86400);
+	return mem_printf(ctx, "K%02d%02d%02d-%s%d", (int)(c.year % 100), c.month, c.day, digits, (10 - sum % 10) % 10);
+}
+
+static char *
+dup_or_null(const void *ctx, const char *s)
+{
+	return s ? mem_strdup(ctx, s) : NULL;
+}
+
+static void
+read_payment(struct payment *p, const struct rows *rows)
+{
+	p->id = rows_int(rows, 0);
+	p->resident = rows_int(rows, 1);
+	p->order_number = mem_strdup(p, rows_str(rows, 2));
+	p->token = mem_strdup(p, rows_str(rows, 3));
+	p->state = mem_strdup(p, rows_str(rows, 4));
+	p->bank_order_id = dup_or_null(p, rows_str(rows, 5));
+	p->form_url = dup_or_null(p, rows_str(rows, 6));
+	p->amount = rows_int(rows, 7);
+	p->commission = rows_int(rows, 8);
+	p->reason = rows_int(rows, 9);
+	p->created_at = rows_int(rows, 10);
+	p->final_at = rows_int(rows, 11);
+	p->checks = rows_int(rows, 12);
+	p->booked = true;
+}
+
+static enum err
+find(const void *ctx, struct rows *rows, enum err e, struct payment **payment_r)
+{
+	if (e != OK)
+		return e;
+	struct payment *p = NULL;
+	for (; rows_next(rows); p->accounts_n++) {
+		if (p == NULL) {
+			p = mem_new(ctx, struct payment);
+			read_payment(p, rows);
+			p->accounts = mem_array(p, struct payment_account, rows_count(rows));
+		}
+		struct account *a = mem_new(p, struct account);
+		a->id = rows_int(rows, 13);
+		a->number = mem_strdup(a, rows_str(rows, 14));
+		a->alias = mem_strdup(a, rows_str(rows, 15));
+		a->supplier = mem_strdup(a, rows_str(rows, 16));
+		p->accounts[p->accounts_n] = (struct payment_account) { a, rows_int(rows, 17), rows_int(rows, 18) };
+		p->booked = p->booked && rows_int(rows, 19);
+	}
+	*payment_r = p;
+	return p ? OK : ERR_NOT_FOUND;
+}
+
+enum err
+payment_by_token(const void *ctx, struct db *db, const char *token, struct payment **payment_r)
+{
+	struct rows *rows;
+	enum err e = db_read(ctx, db, &sqls[BY_TOKEN], &rows, token);
+	return find(ctx, rows, e, payment_r);
+}
+
+enum err
+payment_by_order(const void *ctx, struct db *db, const char *number, struct payment **payment_r)
+{
+	struct rows *rows;
+	enum err e = db_read(ctx, db, &sqls[BY_ORDER], &rows, number);
+	return find(ctx, rows, e, payment_r);
+}
+
+static enum err
+by_once(const void *ctx, struct db *db, int64_t resident, const char *key, struct payment **payment_r)
+{
+	struct rows *rows;
+	enum err e = db_read(ctx, db, &sqls[BY_ONCE], &rows, resident, key);
+	return find(ctx, rows, e, payment_r);
+}
+
+static enum err
+add_event(struct db *db, int64_t payment, enum payment_actor actor, const char *from, const char *to, const char *detail,
+    int64_t now)
+{
+	return db_write(db, &sqls[EVENT], NULL, payment, now, actors[actor], from, to, detail, payment);
+}
+
+struct starting {
+	int64_t resident, now;
+	const char *key, *number, *token;
+	const struct payment_plan *plan;
+};
+
+static enum err
+start(struct db *db, void *arg)
+{
+	const struct starting *s = arg;
+	const struct payment_plan *plan = s->plan;
+	enum err e = db_write(db, &sqls[ADD], NULL, s->resident, s->number, s->key, s->token, plan->amount, plan->commission,
+	    s->now, s->now + 30);
+	int64_t id = db_insert_id(db);
+	for (size_t i = 0; e == OK && i < plan->parts_n; i++) {
+		const struct payment_part *part = &plan->parts[i];
+		e = db_write(db, &sqls[ADD_PART], NULL, id, (int64_t)i + 1, part->line ? part->line->service_id : INT_NONE,
+		    part->line && part->line->penalty ? "penalty" : "main", part->amount, part->commission, part->account->id);
+	}
+	return e == OK ? add_event(db, id, ACTOR_RESIDENT, "", "created", "", s->now) : e;
+}
+
+enum err
+payment_start(const void *ctx, struct db *db, int64_t resident, const char *key, const struct payment_plan *plan,
+    int64_t now, struct payment **payment_r)
+{
+	enum err e = ERR_EXISTS;
+	/* A collision of order numbers, or a form sent again: the second look tells which. */
+	for (int tries = 0; tries < 3 && e == ERR_EXISTS; tries++) {
+		struct starting s = { resident, now, key, order_number(ctx, now), crypt_token(ctx), plan };
+		e = db_transact(db, start, &s);
+		if (e != OK && e != ERR_EXISTS && e != ERR_UNSURE)
+			return e;
+		enum err found = by_once(ctx, db, resident, key, payment_r);
+		if (found == OK)
+			return (*payment_r)->amount == plan->amount && (*payment_r)->commission == plan->commission ? OK : ERR_CONFLICT;
+		if (found != ERR_NOT_FOUND)
+			return found;
+	}
+	return e;
+}
+
+/* When the bank is asked next: after 30 s, 1, 2, 5, 15 minutes, then every hour. */
+static int64_t
+next_check(const struct payment *p, int64_t now)
+{
+	static const int64_t pause[] = { 30, 60, 120, 300, 900, 3600 };
+	int64_t last = sizeof pause / sizeof *pause - 1;
+	return now + pause[p->checks < last ? p->checks : last];
+}
+
+/* One step of the machine, as T2 and T3 hand it to db_transact. */
+struct step {
+	struct payment *payment;
+	enum payment_actor actor;
+	const char *to, *detail, *order_id, *form_url, *topic;
+	int64_t now, reason;
+	bool moved;
+};
+
+static enum err
+do_register(struct db *db, void *arg)
+{
+	struct step *s = arg;
+	uint64_t moved;
+	enum err e = db_write(db, &sqls[REGISTER], &moved, s->to, s->order_id, s->form_url, next_check(s->payment, s->now),
+	    s->payment->id, s->payment->state);
+	s->moved = e == OK && moved == 1;
+	if (s->moved)
+		e = add_event(db, s->payment->id, s->actor, s->payment->state, s->to, s->detail, s->now);
+	return e;
+}
+
+static void
+stored(struct payment *p, const struct step *s)
+{
+	if (!s->moved)
+		return;
+	p->state = mem_strdup(p, s->to);
+	p->reason = s->reason;
+	if (s->order_id)
+		p->bank_order_id = mem_strdup(p, s->order_id);
+	if (s->form_url)
+		p->form_url = mem_strdup(p, s->form_url);
+	if (payment_final(p))
+		p->final_at = s->now;
+}
+
+enum err
+payment_registered(struct db *db, struct payment *p, const struct bank_registered *answer, enum payment_actor actor,
+    int64_t now)
+{
+	char detail[40];
+	struct step s = { .payment = p, .actor = actor, .detail = detail, .now = now };
+	snprintf(detail, sizeof detail, "outcome %d error %d", answer->outcome, answer->error);
+	if (answer->outcome == BANK_NOT_SENT)
+		return OK; /* still created: nothing has happened */
+	if (answer->outcome == BANK_REFUSED) {
+		struct bank_status refused = { .outcome = BANK_DONE, .state = BANK_DECLINED, .order_number = p->order_number,
+			.action = answer->error };
+		return payment_settled(db, p, &refused, actor, now);
+	}
+	s.to = answer->outcome == BANK_DONE ? "registered" : "registering";
+	if (answer->outcome == BANK_DONE) {
+		s.order_id = answer->order_id;
+		s.form_url = answer->form_url;
+	}
+	enum err e = db_transact(db, do_register, &s);
+	if (e == OK)
+		stored(p, &s);
+	return e;
+}
+
+/* The state that the bank's answer means; NULL: wait and ask again. */
+static const char *
+meaning(const struct payment *p, const struct bank_status *a, int64_t now)
+{
+	switch (a->state) {
+	case BANK_PAID:
+		if (a->amount == p->amount + p->commission && a->deposited == a->amount && a->currency == CURRENCY_RUB &&
+		    a->order_number && strcmp(a->order_number, p->order_number) == 0)
+			return "paid";
+		return "mismatch";
+	case BANK_DECLINED: return a->action == ACTION_EXPIRED ? "expired" : "declined";
+	case BANK_REVERSED: return "declined";
+	case BANK_REFUNDED:
+	case BANK_PARTIAL: return "mismatch";
+	case BANK_NO_ORDER: return now > p->created_at + BANK_SESSION_SECONDS ? "expired" : NULL;
+	case BANK_CREATED:
+		/* Found by our number after its registration's answer was lost; its form is lost too, so it will expire. */
+		return strcmp(p->state, "registered") == 0 ? NULL : "registered";
+	default: return NULL;
+	}
+}
+
+/* Late truth wins, and nothing else goes back (I7). */
+static bool
+allowed(const char *from, const char *to)
+{
+	if (strcmp(from, to) == 0 || strcmp(from, "paid") == 0 || strcmp(from, "mismatch") == 0)
+		return false;
+	if (strcmp(from, "declined") == 0 || strcmp(from, "expired") == 0)
+		return strcmp(to, "paid") == 0 || strcmp(to, "mismatch") == 0;
+	return true;
+}
+
+static enum err
+tell_outcome(struct db *db, const struct step *s)
+{
+	const struct payment *p = s->payment;
+	char once[64];
+	snprintf(once, sizeof once, "%s-%s", p->order_number, s->to);
+	struct event event = { p->resident, s->topic, once, p->order_number,
+		p->accounts_n == 1 ? p->accounts[0].account->number : "", p->amount, p->token, s->now };
+	return s->topic ? tell(db, &event) : OK;
+}
+
+static enum err
+do_settle(struct db *db, void *arg)
+{
+	struct step *s = arg;
+	struct payment *p = s->payment;
+	uint64_t moved;
+	enum err e = db_write(db, &sqls[MOVE], &moved, s->to, s->reason, s->now, s->order_id, p->id, p->state);
+	s->moved = e == OK && moved == 1;
+	if (!s->moved)
+		return e;
+	if (strcmp(s->to, "paid") == 0)
+		e = db_write(db, &sqls[CREDIT], NULL, s->now, p->id);
+	if (e == OK)
+		e = add_event(db, p->id, s->actor, p->state, s->to, s->detail, s->now);
+	return e == OK ? tell_outcome(db, s) : e;
+}
+
+static enum err
+do_wait(struct db *db, void *arg)
+{
+	struct step *s = arg;
+	return db_write(db, &sqls[WAIT], NULL, next_check(s->payment, s->now), s->payment->id, s->payment->state);
+}
+
+/* After a move that another process made first: what it made of it. */
+static enum err
+reload(struct db *db, struct payment *p)
+{
+	struct payment *fresh;
+	enum err e = payment_by_order(p, db, p->order_number, &fresh);
+	if (e == OK) {
+		p->state = fresh->state;
+		p->reason = fresh->reason;
+		p->final_at = fresh->final_at;
+		p->form_url = fresh->form_url;
+	}
+	return e;
+}
+
+static const char *
+topic_of(const char *state)
+{
+	return strcmp(state, "paid") == 0 ? "payment-paid" : strcmp(state, "declined") == 0 ? "payment-declined"
+	    : strcmp(state, "mismatch") == 0                                               ? "payment-mismatch"
+	                                                                                   : NULL;
+}
+
+enum err
+payment_settled(struct db *db, struct payment *p, const struct bank_status *answer, enum payment_actor actor, int64_t now)
+{
+	char detail[60];
+	struct step s = { .payment = p, .actor = actor, .detail = detail, .now = now, .order_id = answer->order_id };
+	s.to = answer->outcome == BANK_DONE ? meaning(p, answer, now) : NULL;
+	snprintf(detail, sizeof detail, "order status %d action %d", answer->state, answer->action);
+	if (s.to == NULL)
+		return payment_final(p) ? OK : db_transact(db, do_wait, &s);
+	if (!allowed(p->state, s.to))
+		return OK;
+	if (strcmp(s.to, "registered") == 0) {
+		struct bank_registered found = { .outcome = BANK_DONE, .order_id = answer->order_id };
+		return payment_registered(db, p, &found, actor, now);
+	}
+	s.reason = strcmp(s.to, "declined") == 0 ? answer->action : 0;
+	s.topic = topic_of(s.to);
+	enum err e = db_transact(db, do_settle, &s);
+	if (strcmp(s.to, "mismatch") == 0)
+		log_line("ALARM payment %s: the bank's answer does not fit: %s", p->order_number, detail);
+	if (e == OK)
+		stored(p, &s);
+	/* Lost the race, or the answer to COMMIT was lost: what is stored is the truth (ledger's key keeps it single). */
+	return (e == OK && !s.moved) || e == ERR_EXISTS || e == ERR_UNSURE ? reload(db, p) : e;
+}
+
+struct lease {
+	const char *owner;
+	int64_t id, now;
+	uint64_t taken;
+};
+
+static enum err
+take(struct db *db, void *arg)
+{
+	struct lease *l = arg;
+	return db_write(db, &sqls[LEASE], &l->taken, l->now + LEASE_SECONDS, l->owner, l->id, l->now, l->now);
+}
+
+enum err
+payment_due(const void *ctx, struct db *db, const char *owner, int64_t now, struct payment **payment_r)
+{
+	struct rows *rows;
+	enum err e = db_read(ctx, db, &sqls[DUE], &rows, now, now);
+	if (e == OK && !rows_next(rows))
+		return ERR_NOT_FOUND;
+	if (e != OK)
+		return e;
+	struct lease l = { owner, rows_int(rows, 0), now, 0 };
+	e = db_transact(db, take, &l);
+	if (e == OK && l.taken == 0)
+		return ERR_NOT_FOUND;
+	return e == OK ? payment_by_order(ctx, db, rows_str(rows, 1), payment_r) : e;
+}
+
+enum err
+payment_history(const void *ctx, struct db *db, int64_t resident, const struct filter *f, struct payment_rows *rows_r)
+{
+	struct rows *rows;
+	enum err e = db_read(ctx, db, &sqls[HISTORY], &rows, resident, resident, resident, f->supplier, f->supplier, f->account,
+	    f->account, f->from, f->to, (int64_t)HISTORY_PAGE, (f->page - 1) * HISTORY_PAGE);
+	if (e != OK)
+		return e;
+	rows_r->items = mem_array(ctx, struct payment_row, rows_count(rows));
+	rows_r->total = 0;
+	for (rows_r->n = 0; rows_next(rows); rows_r->n++) {
+		rows_r->items[rows_r->n] = (struct payment_row) {
+			.portal = rows_int(rows, 0), .state = mem_strdup(rows_r->items, rows_str(rows, 1)),
+			.number = mem_strdup(rows_r->items, rows_str(rows, 2)), .token = dup_or_null(rows_r->items, rows_str(rows, 3)),
+			.day = rows_int(rows, 4), .amount = rows_int(rows, 5), .commission = rows_int(rows, 6),
+			.account = mem_strdup(rows_r->items, rows_str(rows, 7)), .alias = mem_strdup(rows_r->items, rows_str(rows, 8)),
+			.supplier = mem_strdup(rows_r->items, rows_str(rows, 9)),
+		};
+		rows_r->total = rows_int(rows, 10);
+	}
+	return OK;
+}

@@ -1,0 +1,107 @@
+/* resident.c: residents and their credentials. */
+#include "domain/resident.h"
+
+#include <string.h>
+
+#include "base/mem.h"
+
+#define NBSP "\xc2\xa0"
+
+enum { GET, BY_PHONE, CREDENTIAL_PHONE, CREDENTIAL_EMAIL, PUT, PUT_CREDENTIAL };
+
+static const struct sql sqls[] = {
+	[GET] = { "SELECT id, phone, email, email_confirmed, last_name, first_name, middle_name, born_on, lang, created_at"
+	          " FROM resident WHERE id = ?", "i", "ississsdst" },
+	[BY_PHONE] = { "SELECT id FROM resident WHERE phone = ?", "s", "i" },
+	[CREDENTIAL_PHONE] = { "SELECT r.id, c.password_hash FROM resident r JOIN credential c ON c.resident_id = r.id"
+	                       " WHERE r.phone = ?", "s", "is" },
+	[CREDENTIAL_EMAIL] = { "SELECT r.id, c.password_hash FROM resident r JOIN credential c ON c.resident_id = r.id"
+	                       " WHERE r.email = ? AND r.email_confirmed", "s", "is" },
+	[PUT] = { "INSERT INTO resident (phone, email, email_confirmed, last_name, first_name, middle_name, lang, created_at)"
+	          " VALUES (?, ?, 1, ?, ?, ?, ?, ?) ON DUPLICATE KEY UPDATE id = LAST_INSERT_ID(id), email = ?,"
+	          " email_confirmed = 1, last_name = ?, first_name = ?, middle_name = ?", "sssssstssss", "" },
+	[PUT_CREDENTIAL] = { "INSERT INTO credential (resident_id, password_hash) VALUES (?, ?)"
+	                     " ON DUPLICATE KEY UPDATE password_hash = ?", "iss", "" },
+};
+SQL_SET(resident_sql, sqls);
+
+enum err
+resident_get(const void *ctx, struct db *db, int64_t id, struct resident **resident_r)
+{
+	struct rows *rows;
+	enum err e = db_read(ctx, db, &sqls[GET], &rows, id);
+	if (e != OK)
+		return e;
+	if (!rows_next(rows))
+		return ERR_NOT_FOUND;
+	struct resident *r = *resident_r = mem_new(ctx, struct resident);
+	r->id = rows_int(rows, 0);
+	r->phone = mem_strdup(r, rows_str(rows, 1));
+	r->email = rows_str(rows, 2) ? mem_strdup(r, rows_str(rows, 2)) : NULL;
+	r->email_confirmed = rows_int(rows, 3);
+	r->last_name = mem_strdup(r, rows_str(rows, 4));
+	r->first_name = mem_strdup(r, rows_str(rows, 5));
+	r->middle_name = mem_strdup(r, rows_str(rows, 6));
+	r->born_on = rows_int(rows, 7);
+	r->lang = mem_strdup(r, rows_str(rows, 8));
+	r->created_at = rows_int(rows, 9);
+	return OK;
+}
+
+enum err
+resident_by_phone(const void *ctx, struct db *db, const char *phone, int64_t *id_r)
+{
+	struct rows *rows;
+	enum err e = db_read(ctx, db, &sqls[BY_PHONE], &rows, phone);
+	if (e == OK && !rows_next(rows))
+		return ERR_NOT_FOUND;
+	if (e == OK)
+		*id_r = rows_int(rows, 0);
+	return e;
+}
+
+enum err
+resident_credential(const void *ctx, struct db *db, const char *phone, const char *email, int64_t *id_r, char **hash_r)
+{
+	struct rows *rows;
+	enum err e = db_read(ctx, db, &sqls[email ? CREDENTIAL_EMAIL : CREDENTIAL_PHONE], &rows, email ? email : phone);
+	if (e == OK && !rows_next(rows))
+		return ERR_NOT_FOUND;
+	if (e != OK)
+		return e;
+	*id_r = rows_int(rows, 0);
+	*hash_r = mem_strdup(ctx, rows_str(rows, 1));
+	return OK;
+}
+
+struct put {
+	const struct resident *resident;
+	const char *hash;
+	int64_t now;
+};
+
+static enum err
+put(struct db *db, void *arg)
+{
+	const struct put *p = arg;
+	const struct resident *r = p->resident;
+	enum err e = db_write(db, &sqls[PUT], NULL, r->phone, r->email, r->last_name, r->first_name, r->middle_name, r->lang,
+	    p->now, r->email, r->last_name, r->first_name, r->middle_name);
+	int64_t id = db_insert_id(db);
+	return e == OK ? db_write(db, &sqls[PUT_CREDENTIAL], NULL, id, p->hash, p->hash) : e;
+}
+
+enum err
+resident_put(struct db *db, const struct resident *resident, const char *password_hash, int64_t now)
+{
+	struct put p = { resident, password_hash, now };
+	return db_transact(db, put, &p);
+}
+
+char *
+resident_phone_text(const void *ctx, const char *phone)
+{
+	if (strlen(phone) != 12)
+		return mem_strdup(ctx, phone);
+	return mem_printf(ctx, "+7" NBSP "%.3s" NBSP "%.3s-%.2s-%.2s", phone + 2, phone + 5, phone + 8, phone + 10);
+}

@@ -1,0 +1,150 @@
+/* tell.c: notices and the outbox. */
+#include "domain/tell.h"
+
+#include "base/mem.h"
+
+enum { NOTICE, OUTBOX, LIST, READ, DUE, LEASE, SENT, AGAIN };
+enum { LEASE_SECONDS = 60, TRIES_MAX = 10 };
+
+static const struct sql sqls[] = {
+	[NOTICE] = { "INSERT INTO notice (resident_id, topic, once_key, subject, account_number, amount, token, created_at)"
+	             " VALUES (?, ?, ?, ?, ?, ?, ?, ?)", "issssnst", "" },
+	[OUTBOX] = { "INSERT INTO outbox (resident_id, topic, once_key, channel, address, lang, subject, account_number, amount,"
+	             " token, state, tries, next_at, error, created_at)"
+	             " SELECT r.id, ?, ?, IF(r.email IS NOT NULL AND r.email_confirmed, 'email', 'sms'),"
+	             " IF(r.email IS NOT NULL AND r.email_confirmed, r.email, r.phone), r.lang, ?, ?, ?, ?, 'waiting', 0, ?, '', ?"
+	             " FROM resident r WHERE r.id = ?", "ssssnstti", "" },
+	[LIST] = { "SELECT id, topic, subject, account_number, token, amount, created_at, read_at IS NOT NULL FROM notice"
+	           " WHERE resident_id = ? ORDER BY read_at IS NOT NULL, created_at DESC, id DESC LIMIT 100", "i", "issssnti" },
+	[READ] = { "UPDATE notice SET read_at = ? WHERE id = ? AND resident_id = ? AND read_at IS NULL", "tii", "" },
+	[DUE] = { "SELECT id, topic, channel, address, lang, subject, account_number, token, amount, tries FROM outbox"
+	          " WHERE state = 'waiting' AND next_at <= ? AND (lease_until IS NULL OR lease_until < ?)"
+	          " ORDER BY next_at, id LIMIT 1", "tt", "isssssssni" },
+	[LEASE] = { "UPDATE outbox SET lease_until = ?, lease_owner = ? WHERE id = ? AND state = 'waiting'"
+	            " AND (lease_until IS NULL OR lease_until < ?)", "tsit", "" },
+	[SENT] = { "UPDATE outbox SET state = 'sent', sent_at = ?, tries = tries + 1, lease_until = NULL WHERE id = ?", "ti", "" },
+	[AGAIN] = { "UPDATE outbox SET state = ?, tries = tries + 1, next_at = ?, error = ?, lease_until = NULL WHERE id = ?",
+	    "stsi", "" },
+};
+SQL_SET(tell_sql, sqls);
+
+enum err
+tell(struct db *db, const struct event *v)
+{
+	enum err e = db_write(db, &sqls[NOTICE], NULL, v->resident, v->topic, v->once, v->subject, v->account, v->amount,
+	    v->token, v->now);
+	if (e == ERR_EXISTS) /* told before: by the one who won the race */
+		return OK;
+	if (e != OK)
+		return e;
+	e = db_write(db, &sqls[OUTBOX], NULL, v->topic, v->once, v->subject, v->account, v->amount, v->token, v->now, v->now,
+	    v->resident);
+	return e == ERR_EXISTS ? OK : e;
+}
+
+enum err
+notice_list(const void *ctx, struct db *db, int64_t resident, struct notice_list *list_r)
+{
+	struct rows *rows;
+	enum err e = db_read(ctx, db, &sqls[LIST], &rows, resident);
+	if (e != OK)
+		return e;
+	list_r->items = mem_array(ctx, struct notice, rows_count(rows));
+	for (list_r->n = 0; rows_next(rows); list_r->n++)
+		list_r->items[list_r->n] = (struct notice) {
+			.id = rows_int(rows, 0), .topic = mem_strdup(list_r->items, rows_str(rows, 1)),
+			.subject = mem_strdup(list_r->items, rows_str(rows, 2)), .account = mem_strdup(list_r->items, rows_str(rows, 3)),
+			.token = rows_str(rows, 4) ? mem_strdup(list_r->items, rows_str(rows, 4)) : NULL,
+			.amount = rows_int(rows, 5), .created_at = rows_int(rows, 6), .read = rows_int(rows, 7),
+		};
+	return OK;
+}
+
+struct reading_mark {
+	int64_t resident, notice, now;
+};
+
+static enum err
+mark_read(struct db *db, void *arg)
+{
+	const struct reading_mark *m = arg;
+	return db_write(db, &sqls[READ], NULL, m->now, m->notice, m->resident);
+}
+
+enum err
+notice_read(struct db *db, int64_t resident, int64_t notice, int64_t now)
+{
+	struct reading_mark m = { resident, notice, now };
+	return db_transact(db, mark_read, &m);
+}
+
+struct lease {
+	const char *owner;
+	int64_t id, now;
+	uint64_t taken;
+};
+
+static enum err
+take(struct db *db, void *arg)
+{
+	struct lease *l = arg;
+	return db_write(db, &sqls[LEASE], &l->taken, l->now + LEASE_SECONDS, l->owner, l->id, l->now);
+}
+
+enum err
+message_next(const void *ctx, struct db *db, const char *owner, int64_t now, struct message **message_r)
+{
+	struct rows *rows;
+	enum err e = db_read(ctx, db, &sqls[DUE], &rows, now, now);
+	if (e == OK && !rows_next(rows))
+		return ERR_NOT_FOUND;
+	if (e != OK)
+		return e;
+	struct message *m = *message_r = mem_new(ctx, struct message);
+	char **text[] = { &m->topic, &m->channel, &m->address, &m->lang, &m->subject, &m->account, &m->token };
+	for (size_t i = 0; i < 7; i++)
+		*text[i] = rows_str(rows, i + 1) ? mem_strdup(m, rows_str(rows, i + 1)) : NULL;
+	m->id = rows_int(rows, 0);
+	m->amount = rows_int(rows, 8);
+	m->tries = rows_int(rows, 9);
+	struct lease l = { owner, m->id, now, 0 };
+	e = db_transact(db, take, &l);
+	/* Another courier was quicker: there may be more for us, next time. */
+	return e == OK && l.taken == 0 ? ERR_NOT_FOUND : e;
+}
+
+struct outcome {
+	const struct message *message;
+	const char *state, *why;
+	int64_t next, now;
+};
+
+static enum err
+note_sent(struct db *db, void *arg)
+{
+	const struct outcome *o = arg;
+	return db_write(db, &sqls[SENT], NULL, o->now, o->message->id);
+}
+
+enum err
+message_sent(struct db *db, const struct message *message, int64_t now)
+{
+	struct outcome o = { .message = message, .now = now };
+	return db_transact(db, note_sent, &o);
+}
+
+static enum err
+note_failed(struct db *db, void *arg)
+{
+	const struct outcome *o = arg;
+	return db_write(db, &sqls[AGAIN], NULL, o->state, o->next, o->why, o->message->id);
+}
+
+enum err
+message_failed(struct db *db, const struct message *message, bool final, const char *why, int64_t now)
+{
+	bool dead = final || message->tries + 1 >= TRIES_MAX;
+	int64_t pause = INT64_C(15) << (message->tries < 8 ? message->tries : 8); /* 15 s … about an hour */
+	struct outcome o = { message, dead ? "dead" : "waiting", why, now + pause, now };
+	return db_transact(db, note_failed, &o);
+}

@@ -1,0 +1,60 @@
+-- What each program may do, and no more. The accounts are made by whoever runs the database; running this again adds
+-- nothing. Only signin reads credentials; only payment and courier write payments and money.
+GRANT SELECT ON resident TO 'kabinet_signin'@'localhost';
+GRANT SELECT ON credential TO 'kabinet_signin'@'localhost';
+GRANT SELECT ON notice TO 'kabinet_signin'@'localhost';
+GRANT SELECT, INSERT, UPDATE ON session TO 'kabinet_signin'@'localhost';
+
+GRANT SELECT ON account TO 'kabinet_resident'@'localhost';
+GRANT SELECT ON account_group TO 'kabinet_resident'@'localhost';
+GRANT SELECT ON account_service TO 'kabinet_resident'@'localhost';
+GRANT SELECT ON balance_line TO 'kabinet_resident'@'localhost';
+GRANT SELECT ON bill TO 'kabinet_resident'@'localhost';
+GRANT SELECT ON bill_line TO 'kabinet_resident'@'localhost';
+GRANT SELECT ON booking TO 'kabinet_resident'@'localhost';
+GRANT SELECT ON dwelling_item TO 'kabinet_resident'@'localhost';
+GRANT SELECT ON link TO 'kabinet_resident'@'localhost';
+GRANT SELECT ON meter TO 'kabinet_resident'@'localhost';
+GRANT SELECT ON meter_register TO 'kabinet_resident'@'localhost';
+GRANT SELECT, INSERT ON notice TO 'kabinet_resident'@'localhost';
+GRANT UPDATE (read_at) ON notice TO 'kabinet_resident'@'localhost';
+GRANT INSERT ON outbox TO 'kabinet_resident'@'localhost';
+GRANT SELECT ON payment TO 'kabinet_resident'@'localhost';
+GRANT SELECT ON payment_part TO 'kabinet_resident'@'localhost';
+GRANT SELECT, INSERT ON reading TO 'kabinet_resident'@'localhost';
+GRANT SELECT, INSERT ON reading_value TO 'kabinet_resident'@'localhost';
+GRANT SELECT ON resident TO 'kabinet_resident'@'localhost';
+GRANT SELECT ON service TO 'kabinet_resident'@'localhost';
+GRANT SELECT ON session TO 'kabinet_resident'@'localhost';
+GRANT UPDATE (seen_at) ON session TO 'kabinet_resident'@'localhost';
+GRANT SELECT ON supplier TO 'kabinet_resident'@'localhost';
+GRANT SELECT ON tariff TO 'kabinet_resident'@'localhost';
+GRANT SELECT ON tariff_price TO 'kabinet_resident'@'localhost';
+
+GRANT SELECT ON account TO 'kabinet_payment'@'localhost';
+GRANT SELECT ON account_group TO 'kabinet_payment'@'localhost';
+GRANT SELECT ON balance_line TO 'kabinet_payment'@'localhost';
+GRANT SELECT ON bill TO 'kabinet_payment'@'localhost';
+GRANT SELECT ON booking TO 'kabinet_payment'@'localhost';
+GRANT INSERT ON ledger TO 'kabinet_payment'@'localhost';
+GRANT SELECT ON link TO 'kabinet_payment'@'localhost';
+GRANT SELECT, INSERT ON notice TO 'kabinet_payment'@'localhost';
+GRANT INSERT ON outbox TO 'kabinet_payment'@'localhost';
+GRANT SELECT, INSERT, UPDATE ON payment TO 'kabinet_payment'@'localhost';
+GRANT SELECT, INSERT ON payment_event TO 'kabinet_payment'@'localhost';
+GRANT SELECT, INSERT ON payment_part TO 'kabinet_payment'@'localhost';
+GRANT SELECT ON resident TO 'kabinet_payment'@'localhost';
+GRANT SELECT ON service TO 'kabinet_payment'@'localhost';
+GRANT SELECT ON session TO 'kabinet_payment'@'localhost';
+GRANT UPDATE (seen_at) ON session TO 'kabinet_payment'@'localhost';
+GRANT SELECT ON supplier TO 'kabinet_payment'@'localhost';
+
+GRANT SELECT ON booking TO 'kabinet_courier'@'localhost';
+GRANT INSERT ON ledger TO 'kabinet_courier'@'localhost';
+GRANT SELECT ON link TO 'kabinet_courier'@'localhost';
+GRANT INSERT ON notice TO 'kabinet_courier'@'localhost';
+GRANT SELECT, INSERT, UPDATE ON outbox TO 'kabinet_courier'@'localhost';
+GRANT SELECT, UPDATE ON payment TO 'kabinet_courier'@'localhost';
+GRANT SELECT, INSERT ON payment_event TO 'kabinet_courier'@'localhost';
+GRANT SELECT ON payment_part TO 'kabinet_courier'@'localhost';
+GRANT SELECT ON resident TO 'kabinet_courier'@'localhost';
