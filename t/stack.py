@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 """stack.py: the whole portal on one machine, private: MariaDB, sandbox, workers, nginx, courier; for demo and tests.
 
-  stack.py up DIR [--build DIR] [--port N] [--base /lk] [--now 2026-11-20T10:00:00] [--workers N] [--no-catalogue]
+  stack.py up DIR [--build DIR] [--port N] [--base /lk] [--now 2026-11-20T10:00:00] [--workers N]
   stack.py down DIR
 
 Everything lives under DIR and listens on 127.0.0.1 or unix sockets. `up` again starts what does not run and keeps the
@@ -129,7 +129,7 @@ class Stack:
     def fill(self, source, target, mode=0o644):
         values = {'URL': self.url, 'DIR': self.dir, 'XSLT': ROOT + '/xslt', 'SANDBOX': self.sandbox, 'SOCKET': self.socket,
                   'SMTP': self.settings['SMTP_PORT'], 'PORT': self.settings['PORT'], 'BASE': self.settings['BASE'],
-                  'CATALOGUE': '0' if self.args.no_catalogue else '1', 'USER': 'user root;' if os.getuid() == 0 else ''}
+                  'CATALOGUE': ROOT + '/t/view/parts.xml', 'USER': 'user root;' if os.getuid() == 0 else ''}
         text = open(os.path.join(ROOT, source)).read()
         for key, value in values.items():
             text = text.replace('@%s@' % key, str(value))
@@ -235,7 +235,6 @@ def main():
     parser.add_argument('--base', default='')
     parser.add_argument('--now', default='')
     parser.add_argument('--workers', type=int, default=2)
-    parser.add_argument('--no-catalogue', action='store_true')
     args = parser.parse_args()
     stack = Stack(args)
     stack.up() if args.action == 'up' else stack.down()

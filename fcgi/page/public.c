@@ -1,5 +1,4 @@
 /* public.c: pages for anybody: /, /manual, /agreement, and the catalogue of pieces /parts. */
-#include "base/mem.h"
 #include "fcgi/page/pages.h"
 
 enum err
@@ -25,7 +24,7 @@ page_agreement(struct req *r)
 enum err
 page_parts(struct req *r)
 {
-	char *path = mem_printf(r, "%s/parts/parts.xml", r->app->dir);
+	char *path = conf_path(r, r->app->conf, "portal.catalogue");
 	r->view = view_read(r, path, r->app->words[r->lang]);
 	if (r->view == NULL)
 		return req_fail(r, ERR_INTERNAL, "%s", path);

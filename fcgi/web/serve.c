@@ -162,7 +162,7 @@ find_route(struct req *r, const char *method)
 		const struct route *route = &program.routes[i];
 		if (strcmp(route->path, r->path) != 0)
 			continue;
-		if ((route->flags & ROUTE_DEMO) && conf_int(r->app->conf, "portal.catalogue", 0) == 0)
+		if ((route->flags & ROUTE_DEMO) && *conf_str(r->app->conf, "portal.catalogue", "") == '\0')
 			continue;
 		if ((route->method == GET) == get) {
 			r->route = route;

@@ -17,13 +17,13 @@ enum { LEASE_SECONDS = 60, CURRENCY_RUB = 643, ACTION_EXPIRED = -2007 };
 #define COLUMNS \
 	"p.id, p.resident_id, p.order_number, p.token, p.state, p.bank_order_id, p.form_url, p.amount, p.commission, p.reason," \
 	" p.created_at, p.final_at, p.checks, t.account_id, t.account_number, COALESCE(l.alias, ''), t.payee_name," \
-	" CAST(SUM(t.amount) AS SIGNED), CAST(SUM(t.commission) AS SIGNED)," \
+	" t.amount, t.commission," \
 	" EXISTS (SELECT 1 FROM booking b WHERE b.account_id = t.account_id AND b.order_number = p.order_number)"
 #define COLUMN_TYPES "iisssssiiittiisssiii"
 #define TABLES \
 	" FROM payment p JOIN payment_part t ON t.payment_id = p.id" \
 	" LEFT JOIN link l ON l.resident_id = p.resident_id AND l.account_id = t.account_id WHERE "
-#define BY_ACCOUNT " GROUP BY p.id, t.account_id, t.account_number, l.alias, t.payee_name ORDER BY MIN(t.position)"
+#define IN_ORDER " ORDER BY t.position"
 
 static const struct sql sqls[] = {
 	[ADD] = { "INSERT INTO payment (resident_id, order_number, once_key, token, state, amount, commission, reason, created_at,"
@@ -35,9 +35,9 @@ static const struct sql sqls[] = {
 	[EVENT] = { "INSERT INTO payment_event (payment_id, number, at, actor, old_state, new_state, detail)"
 	            " SELECT ?, COALESCE(MAX(e.number), 0) + 1, ?, ?, ?, ?, ? FROM payment_event e WHERE e.payment_id = ?",
 	    "itssssi", "" },
-	[BY_ONCE] = { "SELECT " COLUMNS TABLES "p.resident_id = ? AND p.once_key = ?" BY_ACCOUNT, "is", COLUMN_TYPES },
-	[BY_TOKEN] = { "SELECT " COLUMNS TABLES "p.token = ?" BY_ACCOUNT, "s", COLUMN_TYPES },
-	[BY_ORDER] = { "SELECT " COLUMNS TABLES "p.order_number = ?" BY_ACCOUNT, "s", COLUMN_TYPES },
+	[BY_ONCE] = { "SELECT " COLUMNS TABLES "p.resident_id = ? AND p.once_key = ?" IN_ORDER, "is", COLUMN_TYPES },
+	[BY_TOKEN] = { "SELECT " COLUMNS TABLES "p.token = ?" IN_ORDER, "s", COLUMN_TYPES },
+	[BY_ORDER] = { "SELECT " COLUMNS TABLES "p.order_number = ?" IN_ORDER, "s", COLUMN_TYPES },
 	[REGISTER] = { "UPDATE payment SET state = ?, bank_order_id = COALESCE(?, bank_order_id), form_url = COALESCE(?, form_url),"
 	               " check_at = ? WHERE id = ? AND state = ?", "ssstis", "" },
 	[MOVE] = { "UPDATE payment SET state = ?, reason = ?, final_at = ?, check_at = NULL, checks = checks + 1,"
@@ -54,7 +54,7 @@ static const struct sql sqls[] = {
 	              " JOIN (SELECT t.account_id, 1 AS portal, p.state AS state, p.order_number AS number, p.token AS token,"
 	              "  DATE(p.created_at) AS day, SUM(t.amount) AS amount, SUM(t.commission) AS commission, p.id AS id"
 	              "  FROM payment p JOIN payment_part t ON t.payment_id = p.id WHERE p.resident_id = ?"
-	              "  GROUP BY p.id, t.account_id"
+	              "  GROUP BY p.id, p.state, p.order_number, p.token, p.created_at, t.account_id"
 	              "  UNION ALL SELECT b.account_id, 0, 'booked', b.outside_key, NULL, b.paid_on, b.amount, 0, b.id"
 	              "  FROM link k JOIN booking b ON b.account_id = k.account_id WHERE k.resident_id = ? AND b.order_number IS NULL) h"
 	              " ON h.account_id = a.id"
@@ -117,28 +117,41 @@ read_payment(struct payment *p, const struct rows *rows)
 	p->booked = true;
 }
 
-static enum err
-find(const void *ctx, struct rows *rows, enum err e, struct payment **payment_r)
+/* Adds a row's part to its account. */
+static void
+read_part(struct payment *p, const struct rows *rows)
 {
-	if (e != OK)
-		return e;
-	struct payment *p = NULL;
-	for (; rows_next(rows); p->accounts_n++) {
-		if (p == NULL) {
-			p = mem_new(ctx, struct payment);
-			read_payment(p, rows);
-			p->accounts = mem_array(p, struct payment_account, rows_count(rows));
-		}
+	struct payment_account *pa = NULL;
+	for (size_t i = 0; i < p->accounts_n; i++)
+		if (p->accounts[i].account->id == rows_int(rows, 13))
+			pa = &p->accounts[i];
+	if (pa == NULL) {
 		struct account *a = mem_new(p, struct account);
 		a->id = rows_int(rows, 13);
 		a->number = mem_strdup(a, rows_str(rows, 14));
 		a->alias = mem_strdup(a, rows_str(rows, 15));
 		a->supplier = mem_strdup(a, rows_str(rows, 16));
-		p->accounts[p->accounts_n] = (struct payment_account) { a, rows_int(rows, 17), rows_int(rows, 18) };
-		p->booked = p->booked && rows_int(rows, 19);
+		pa = &p->accounts[p->accounts_n++];
+		pa->account = a;
 	}
-	*payment_r = p;
-	return p ? OK : ERR_NOT_FOUND;
+	pa->amount += rows_int(rows, 17);
+	pa->commission += rows_int(rows, 18);
+	p->booked = p->booked && rows_int(rows, 19);
+}
+
+static enum err
+find(const void *ctx, struct rows *rows, enum err e, struct payment **payment_r)
+{
+	struct payment *p = *payment_r = NULL;
+	while (e == OK && rows_next(rows)) {
+		if (p == NULL) {
+			p = *payment_r = mem_new(ctx, struct payment);
+			read_payment(p, rows);
+			p->accounts = mem_array(p, struct payment_account, rows_count(rows));
+		}
+		read_part(p, rows);
+	}
+	return e == OK && p == NULL ? ERR_NOT_FOUND : e;
 }
 
 enum err

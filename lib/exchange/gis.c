@@ -102,16 +102,19 @@ gis_is_record(const struct gis_request *request, const struct item *item)
 	return is_named(item, request->record, request->space);
 }
 
-void
+bool
 gis_keep_head(struct item *head, const struct item *item)
 {
+	if (item->space && (strcmp(item->name, "Signature") == 0 || strcmp(item->name, "PaymentInformation") == 0))
+		return true;
 	if (head->n_children >= HEAD_MAX || item->n_children || item->space == NULL || item->text == NULL || strlen(item->text) > 64)
-		return;
+		return false;
 	struct item *kept = mem_new(head, struct item);
 	*kept = (struct item) { mem_strdup(kept, item->name), mem_strdup(kept, item->space), mem_strdup(kept, item->text),
 		NULL, 0, NULL, 0 };
 	mem_grow(head, (void **)&head->children, sizeof *head->children, head->n_children);
 	head->children[head->n_children++] = kept;
+	return true;
 }
 
 /* The sheet of the request, compiled once; NULL, logged by libxslt, if it cannot be. */

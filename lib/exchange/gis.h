@@ -10,11 +10,13 @@ struct gis_request; /* one of the four */
 struct gis *gis_new(const void *ctx, const char *sheets);
 /* The request that has this root; NULL for any other. */
 const struct gis_request *gis_request(const struct item *root);
-/* Is this child of the root a record? If not, it belongs to the head. */
+/* Is this child of the root a record? */
 bool gis_is_record(const struct gis_request *request, const struct item *item);
-/* Keeps a child of the root without children of its own, such as Month, for the records to come. */
-void gis_keep_head(struct item *head, const struct item *item);
-/* Kabinet's records that the stylesheet makes of the record, *n_r of them, on ctx; NULL and *cause_r if it cannot. */
+/* Any other child: one without children, such as Month, is kept in head for the records to come, a few are known to say
+   nothing for Kabinet. False: it is neither, so it must be refused. */
+bool gis_keep_head(struct item *head, const struct item *item);
+/* Kabinet's records that the stylesheet makes of the record, *n_r of them, on ctx; *cause_r is NULL, or why there are
+   none. */
 const struct item **gis_convert(struct gis *gis, const void *ctx, const struct gis_request *request,
     const struct item *head, const struct item *item, const char *supplier, size_t *n_r, const char **cause_r);
 void gis_end(void);

@@ -207,10 +207,11 @@ static bool
 on_record(void *arg, struct item *item, long line, const char *bad)
 {
 	struct import *im = arg;
-	if (im->request && !gis_is_record(im->request, item)) {
-		gis_keep_head(im->head, item);
+	bool record = im->request == NULL || gis_is_record(im->request, item);
+	if (!record && bad == NULL && gis_keep_head(im->head, item))
 		return true;
-	}
+	if (!record && bad == NULL)
+		bad = "is nothing that Kabinet takes in";
 	talloc_steal(im->ctx, item);
 	add(im, item, line, bad);
 	if (im->n == BATCH || im->bytes - im->bytes_before > RECORD_MAX)

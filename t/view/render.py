@@ -73,7 +73,9 @@ class Loader:
                 self.walk(child)
 
     def into(self, folder):
-        for at, _, files in os.walk(ROOT):
+        for at, folders, files in os.walk(ROOT):
+            if at == ROOT and 'exchange' in folders:
+                folders.remove('exchange')      # sheets for machines: no words there
             for name in sorted(files):
                 if not name.endswith('.xsl'):
                     continue

@@ -10,7 +10,7 @@
     <div class="catalogue">
       <h2>[[parts.type]]</h2>
       <p>[[parts.type-text]] <a href="{$base}/payment">[[payment.back]]</a></p>
-      <p class="sum-hero">510,72 ₽</p>
+      <p class="sum-hero"><xsl:value-of select="total/@total-text"/></p>
       <p class="act"><button class="button main" type="button">[[parts.button]]</button><button class="button quiet" type="button">[[parts.button-quiet]]</button><button class="button plain" type="button">[[parts.button-plain]]</button><button class="button danger" type="button">[[parts.button-danger]]</button><button class="button main" type="button" disabled="disabled">[[parts.button-off]]</button></p>
 
       <h2>[[parts.field]]</h2>
