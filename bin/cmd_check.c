@@ -35,12 +35,8 @@ check_statements(struct cmd *cmd)
 static void
 check_sheets(struct cmd *cmd)
 {
-	const char *dir = conf_path(cmd->ctx, cmd->conf, "portal.xslt");
-	bool ok = true;
-	for (int lang = 0; lang < LANG__MAX; lang++) {
-		struct words *words = words_load(cmd->ctx, dir, lang);
-		ok = ok && words && sheet_load(cmd->ctx, mem_printf(cmd->ctx, "%s/site.xsl", dir), words);
-	}
+	struct words *words[LANG__MAX];
+	bool ok = sheet_site(cmd->ctx, conf_path(cmd->ctx, cmd->conf, "portal.xslt"), words) != NULL;
 	say(ok, "stylesheets compile", "see the lines above; portal.xslt names their folder");
 }
 

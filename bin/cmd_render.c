@@ -11,9 +11,9 @@ cmd_render(struct cmd *cmd, int argc, char **argv)
 	size_t n;
 	if (argc < 4 || lang_of(argv[2]) < 0)
 		return fputs("render XSLT-DIR ru|en VIEW.xml\n", stderr), 2;
-	struct words *words = words_load(cmd->ctx, argv[1], lang_of(argv[2]));
-	struct sheet *sheet = words ? sheet_load(cmd->ctx, mem_printf(cmd->ctx, "%s/site.xsl", argv[1]), words) : NULL;
-	struct view *view = sheet ? view_read(cmd->ctx, argv[3], words) : NULL;
+	struct words *words[LANG__MAX];
+	struct sheet *sheet = sheet_site(cmd->ctx, argv[1], words);
+	struct view *view = sheet ? view_read(cmd->ctx, argv[3], words[lang_of(argv[2])]) : NULL;
 	char *page = view ? sheet_render(cmd->ctx, sheet, view, &n) : NULL;
 	if (page == NULL || fwrite(page, 1, n, stdout) != n || putchar('\n') == EOF)
 		return 2;

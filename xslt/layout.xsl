@@ -41,7 +41,7 @@
   <xsl:template name="brand-head"/>
 
   <xsl:template name="brand-logo">
-    <svg class="mark" width="36" height="36" aria-hidden="true" focusable="false"><use href="{$icons}#mark"></use></svg>
+    <svg class="mark" width="36" height="36" aria-hidden="true"><use href="{$icons}#mark"></use></svg>
     <span>[[brand.name]]</span>
   </xsl:template>
 
@@ -55,10 +55,10 @@
             <xsl:apply-templates select="resident" mode="corner"/>
           </xsl:when>
           <xsl:when test="@name != 'manual'">
-            <a class="top-link" href="{$base}/manual"><svg class="icon" width="24" height="24" aria-hidden="true" focusable="false"><use href="{$icons}#book"></use></svg><span>[[nav.manual]]</span></a>
+            <a class="top-link" href="{$base}/manual"><svg class="icon" width="24" height="24" aria-hidden="true"><use href="{$icons}#book"></use></svg><span>[[nav.manual]]</span></a>
           </xsl:when>
           <xsl:otherwise>
-            <a class="top-link" href="{$base}/signin"><svg class="icon" width="24" height="24" aria-hidden="true" focusable="false"><use href="{$icons}#person"></use></svg><span>[[signin.do]]</span></a>
+            <a class="top-link" href="{$base}/signin"><svg class="icon" width="24" height="24" aria-hidden="true"><use href="{$icons}#person"></use></svg><span>[[signin.do]]</span></a>
           </xsl:otherwise>
         </xsl:choose>
       </div>
@@ -69,20 +69,20 @@
     <nav class="nav" aria-label="[[nav.label]]">
       <a href="{$base}/payment">
         <xsl:if test="starts-with(@name, 'pay')"><xsl:attribute name="aria-current">page</xsl:attribute></xsl:if>
-        <svg class="icon" width="24" height="24" aria-hidden="true" focusable="false"><use href="{$icons}#wallet"></use></svg><span>[[nav.payment]]</span>
+        <svg class="icon" width="24" height="24" aria-hidden="true"><use href="{$icons}#wallet"></use></svg><span>[[nav.payment]]</span>
       </a>
       <a href="{$base}/readings">
         <xsl:if test="starts-with(@name, 'readings')"><xsl:attribute name="aria-current">page</xsl:attribute></xsl:if>
-        <svg class="icon" width="24" height="24" aria-hidden="true" focusable="false"><use href="{$icons}#meter"></use></svg><span>[[nav.readings]]</span>
+        <svg class="icon" width="24" height="24" aria-hidden="true"><use href="{$icons}#meter"></use></svg><span>[[nav.readings]]</span>
       </a>
       <a href="{$base}/history/payments">
         <xsl:if test="starts-with(@name, 'history') or @name = 'bill'"><xsl:attribute name="aria-current">page</xsl:attribute></xsl:if>
-        <svg class="icon" width="24" height="24" aria-hidden="true" focusable="false"><use href="{$icons}#clock"></use></svg><span>[[nav.history]]</span>
+        <svg class="icon" width="24" height="24" aria-hidden="true"><use href="{$icons}#clock"></use></svg><span>[[nav.history]]</span>
       </a>
       <details class="more">
         <summary>
           <xsl:if test="@name = 'help' or @name = 'notices' or @name = 'profile' or @name = 'manual' or @name = 'agreement'"><xsl:attribute name="class">here</xsl:attribute></xsl:if>
-          <svg class="icon" width="24" height="24" aria-hidden="true" focusable="false"><use href="{$icons}#more"></use></svg><span>[[nav.more]]</span>
+          <svg class="icon" width="24" height="24" aria-hidden="true"><use href="{$icons}#more"></use></svg><span>[[nav.more]]</span>
         </summary>
         <div class="menu">
           <a href="{$base}/help"><xsl:if test="@name = 'help'"><xsl:attribute name="aria-current">page</xsl:attribute></xsl:if>[[nav.help]]</a>
@@ -111,7 +111,7 @@
             <xsl:otherwise>[[nav.unread.5]]</xsl:otherwise>
           </xsl:choose>
         </xsl:attribute>
-        <svg class="icon" width="24" height="24" aria-hidden="true" focusable="false"><use href="{$icons}#bell"></use></svg>
+        <svg class="icon" width="24" height="24" aria-hidden="true"><use href="{$icons}#bell"></use></svg>
         <xsl:if test="@unread != 0"><span class="count" aria-hidden="true"><xsl:value-of select="@unread"/></span></xsl:if>
       </a>
       <a class="initials" href="{$base}/profile"><span aria-hidden="true"><xsl:value-of select="@initials"/></span><span class="vh">[[nav.profile-of]]</span></a>

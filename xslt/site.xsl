@@ -1,22 +1,10 @@
 <?xml version="1.0" encoding="UTF-8"?>
-<!-- All pages in one stylesheet. A company's brand.xsl imports this file and overrides what it likes. -->
+<!-- All pages in one stylesheet: for `kabinet render`, the golden tests and the designer. -->
 <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform">
-  <xsl:output method="xml" omit-xml-declaration="yes" doctype-system="about:legacy-compat" encoding="UTF-8" media-type="text/html" indent="no"/>
-
-  <xsl:include href="layout.xsl"/>
-
-  <xsl:include href="parts/account.xsl"/>
-  <xsl:include href="parts/errors.xsl"/>
-  <xsl:include href="parts/groups.xsl"/>
-  <xsl:include href="parts/pager.xsl"/>
-  <xsl:include href="parts/pay.xsl"/>
-  <xsl:include href="parts/states.xsl"/>
-  <xsl:include href="parts/zone.xsl"/>
-
+  <xsl:include href="frame.xsl"/>
   <xsl:include href="page/account.xsl"/>
   <xsl:include href="page/agreement.xsl"/>
   <xsl:include href="page/bill.xsl"/>
-  <xsl:include href="page/error.xsl"/>
   <xsl:include href="page/help.xsl"/>
   <xsl:include href="page/history.xsl"/>
   <xsl:include href="page/manual.xsl"/>

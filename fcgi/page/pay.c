@@ -139,8 +139,7 @@ again(struct req *r, const struct basket *b)
 	enum err e = details ? OK : group_list(r, r->app->db, r->session->resident_id, &groups);
 	if (e != OK)
 		return req_fail(r, e, "groups");
-	r->self = details ? mem_printf(r, "%s/payment/details?account=%" PRId64, r->app->base, details->id)
-	                  : mem_printf(r, "%s/payment", r->app->base);
+	r->self = details ? mem_printf(r, "/payment/details?account=%" PRId64, details->id) : mem_strdup(r, "/payment");
 	node *n = req_page(r, name, name);
 	view_text(n, "key", req_param(r, P_KEY));
 	if (details) {
@@ -171,7 +170,7 @@ view_check_item(struct req *r, node *account, const struct basket *b, const stru
 static enum err
 check(struct req *r, const struct basket *b)
 {
-	r->self = mem_printf(r, "%s/payment", r->app->base);
+	r->self = mem_strdup(r, "/payment");
 	node *page = req_page(r, "pay-check", "pay-check");
 	view_text(page, "key", req_param(r, P_KEY));
 	for (size_t i = 0; i < b->plan.accounts_n; i++) {

@@ -118,7 +118,7 @@ static enum err
 show(struct req *r, const struct sheet_of_meters *s)
 {
 	const char *key = req_param(r, P_KEY);
-	r->self = mem_printf(r, "%s/readings/send?account=%" PRId64, r->app->base, s->account->id);
+	r->self = mem_printf(r, "/readings/send?account=%" PRId64, s->account->id);
 	node *n = req_page(r, "readings-send", "readings-send");
 	view_text(n, "key", key ? key : crypt_key(r));
 	view_flag(n, "open", s->window.open);

@@ -1,6 +1,7 @@
 /* app.c: opening a worker. */
 #include "fcgi/web/app.h"
 
+#include <malloc.h>
 #include <string.h>
 
 #include "base/log.h"
@@ -10,15 +11,14 @@ static bool
 load_sheets(struct app *app)
 {
 	const char *brand = conf_path(app, app->conf, "portal.brand");
-	const char *path = *brand ? brand : mem_printf(app, "%s/site.xsl", app->dir);
-	for (int lang = 0; lang < LANG__MAX; lang++) {
-		app->words[lang] = words_load(app, app->dir, lang);
-		app->sheet[lang] = app->words[lang] ? sheet_load(app, path, app->words[lang]) : NULL;
-		if (app->sheet[lang] == NULL)
+	const char *path = mem_printf(app, "%s/%s.xsl", *brand ? brand : app->dir, program.name);
+	for (int lang = 0; lang < LANG__MAX; lang++)
+		if ((app->words[lang] = words_load(app, app->dir, lang)) == NULL)
 			return false;
-	}
+	app->sheet = sheet_load(app, path, app->words);
 	sheet_seal();
-	return true;
+	malloc_trim(0); /* what compiling left free goes back: a worker lives on little */
+	return app->sheet != NULL;
 }
 
 /* Splits the portal's address into origin and base path. */

@@ -43,7 +43,7 @@ struct app {
 	struct db *db;
 	const char *dir;  /* of the stylesheets */
 	struct words *words[LANG__MAX];
-	struct sheet *sheet[LANG__MAX];
+	struct sheet *sheet;
 	const char *url;  /* https://host/base, no slash at the end */
 	const char *base; /* "" or "/lk" */
 	char *origin;     /* https://host */

@@ -206,7 +206,7 @@ read_params(struct req *r, const struct input *in, const char *query)
 static void
 set_self(struct req *r, const char *query)
 {
-	r->self = mem_printf(r, "%s%s", r->app->base, r->path);
+	r->self = mem_strdup(r, r->path);
 	char sep = '?';
 	for (size_t n; r->route && r->route->method == GET && *query; query += n + (query[n] == '&')) {
 		n = strcspn(query, "&");
@@ -237,7 +237,7 @@ handle(struct req *r, const struct input *in)
 	const char *query = in->uri[n] ? in->uri + n + 1 : "";
 	enum err e;
 	r->path = canonical_path(r, in->uri, n);
-	r->self = mem_printf(r, "%s/", r->app->base);
+	r->self = mem_strdup(r, "/");
 	if ((e = find_route(r, in->method)) != OK || (e = read_params(r, in, query)) != OK) {
 		visitor_read(r, in); /* an error page greets the resident too */
 		return req_fail(r, e, "refused");
@@ -312,7 +312,7 @@ finish(struct req *r)
 		reply->size = strlen(r->plain);
 		type = "text/plain";
 	} else if (r->view) {
-		reply->body = sheet_render(r, r->app->sheet[r->lang], r->view, &reply->size);
+		reply->body = sheet_render(r, r->app->sheet, r->view, &reply->size);
 	}
 	if (r->status == 0)
 		r->status = 200;

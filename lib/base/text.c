@@ -30,7 +30,8 @@ allowed(uint32_t c)
 		return c == '\t' || c == '\n' || c == '\r';
 	if ((c >= 0x7f && c < 0xa0) || (c >= 0xd800 && c <= 0xdfff) || c == 0xfffe || c == 0xffff || c > 0x10ffff)
 		return false;
-	return !((c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069));
+	/* U+E000 … U+E002 are the marks of lib/view/sheet.c; private use means nothing in a text from outside anyway. */
+	return !((c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069) || (c >= 0xe000 && c <= 0xf8ff));
 }
 
 bool

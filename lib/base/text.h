@@ -5,7 +5,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* True if s[0..n) is UTF-8 of characters that XML 1.0 allows, without bidi controls (they make text lie). */
+/* True if s[0..n) is UTF-8 of characters that XML 1.0 allows, without bidi controls (they make text lie)
+   and without private-use characters (lib/view/sheet.c marks words with three of them). */
 bool text_valid(const char *s, size_t n);
 /* Characters (code points) in valid UTF-8. */
 size_t text_length(const char *s);

@@ -30,6 +30,7 @@ struct stream {
 	int base;       /* depth of the root: 1, or 3 in a SOAP message; 0 while it is not known */
 	int skip;       /* in a SOAP message beside the body: depth of what is passed over */
 	bool ended;     /* the root is closed */
+	bool ending;    /* all has been read */
 	void *holder;   /* of the record being read */
 	struct level levels[DEPTH_MAX]; /* of the record being read; [0] is the record */
 	size_t nodes;   /* elements and attributes of the record */
@@ -218,9 +219,10 @@ on_dtd(void *arg, const xmlChar *name, const xmlChar *public_id, const xmlChar *
 	stop(s, "has a DTD (<!DOCTYPE), which is never accepted");
 }
 
-/* libxml2's own words may quote the file, so ours are told. */
+/* libxml2's own words may quote the file, so ours are told. ending: the parser has been told that nothing follows, so
+   whatever it still misses is what was cut off. */
 static const char *
-plain_words(const void *ctx, int code)
+plain_words(const void *ctx, int code, bool ending)
 {
 	switch (code) {
 	case XML_ERR_DOCUMENT_EMPTY:
@@ -246,7 +248,7 @@ plain_words(const void *ctx, int code)
 	case XML_WAR_UNDECLARED_ENTITY:
 		return "uses an entity that XML does not have";
 	default:
-		return mem_printf(ctx, "is not well-formed XML (libxml2 error %d)", code);
+		return ending ? "ends before it is complete" : mem_printf(ctx, "is not well-formed XML (libxml2 error %d)", code);
 	}
 }
 
@@ -256,7 +258,7 @@ on_error(void *arg, xmlErrorPtr error)
 	struct stream *s = ((xmlParserCtxtPtr)arg)->_private;
 	if (error->level < XML_ERR_ERROR || s->cause)
 		return;
-	s->cause = plain_words(s->ctx, error->code);
+	s->cause = plain_words(s->ctx, error->code, s->ending);
 	s->cause_line = error->line;
 }
 
@@ -333,9 +335,13 @@ feed(struct stream *s, const char *p, size_t n)
 static void
 finish(struct stream *s)
 {
-	xmlParseChunk(s->parser, NULL, 0, 1);
-	if (s->cause == NULL && (s->parser->wellFormed == 0 || s->depth > 0 || !s->ended))
-		stop(s, s->bytes == 0 ? "is empty" : "ends before it is complete");
+	s->ending = true;
+	if (s->bytes == 0)
+		stop(s, "is empty");
+	else
+		xmlParseChunk(s->parser, NULL, 0, 1);
+	if (s->cause == NULL && (s->parser->wellFormed == 0 || !s->ended))
+		stop(s, "ends before it is complete");
 }
 
 static ssize_t

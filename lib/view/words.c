@@ -3,7 +3,6 @@
 
 #include <libxml/parser.h>
 #include <stdarg.h>
-#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -15,7 +14,7 @@
 #define NBSP "\xc2\xa0"
 
 struct word {
-	char *key, *text;
+	const char *key, *text;
 };
 
 struct words {
@@ -52,7 +51,9 @@ read_word(struct words *words, xmlNode *node)
 {
 	xmlChar *key = xmlGetProp(node, (const xmlChar *)"key"), *text = xmlNodeGetContent(node);
 	mem_grow(words, (void **)&words->items, sizeof *words->items, words->n);
-	words->items[words->n++] = (struct word) { mem_strdup(words, key ? (char *)key : ""), mem_strdup(words, (char *)text) };
+	/* One allocation for both: there are hundreds of them in every worker. */
+	char *both = mem_printf(words, "%s%c%s", key ? (char *)key : "", '\0', (char *)text);
+	words->items[words->n++] = (struct word) { both, both + strlen(both) + 1 };
 	xmlFree(key);
 	xmlFree(text);
 }
@@ -96,22 +97,38 @@ words_lang(const struct words *words)
 	return words->lang;
 }
 
-const char *
-words_find(const struct words *words, const char *key)
+int
+words_index(const struct words *words, const char *key)
 {
-	struct word w = { (char *)(uintptr_t)key, NULL };
-	struct word *found = bsearch(&w, words->items, words->n, sizeof w, by_key);
-	return found ? found->text : NULL;
+	struct word w = { key, NULL };
+	const struct word *found = bsearch(&w, words->items, words->n, sizeof w, by_key);
+	return found ? (int)(found - words->items) : -1;
+}
+
+const char *
+words_at(const struct words *words, int index)
+{
+	return index >= 0 && (size_t)index < words->n ? words->items[index].text : "";
+}
+
+bool
+words_same_keys(const struct words *a, const struct words *b)
+{
+	for (size_t i = 0; i < a->n || i < b->n; i++)
+		if (i >= a->n || i >= b->n || by_key(&a->items[i], &b->items[i]) != 0) {
+			log_line("words: %s stands in one language only", i < a->n ? a->items[i].key : b->items[i].key);
+			return false;
+		}
+	return true;
 }
 
 const char *
 words_get(const struct words *words, const char *key)
 {
-	const char *text = words_find(words, key);
-	if (text)
-		return text;
-	log_line("words %s: no %s", codes[words->lang], key);
-	return "";
+	int index = words_index(words, key);
+	if (index < 0)
+		log_line("words %s: no %s", codes[words->lang], key);
+	return words_at(words, index);
 }
 
 /* The value for the name of n bytes at s among the pairs; NULL if it is none of them. */

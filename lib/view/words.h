@@ -1,6 +1,7 @@
 /* words.h: the words of one language, from xslt/lang/<lang>.xml. */
 #ifndef VIEW_WORDS_H
 #define VIEW_WORDS_H
+#include <stdbool.h>
 #include <stdint.h>
 
 enum { LANG_RU, LANG_EN, LANG__MAX };
@@ -17,8 +18,12 @@ struct words *words_load(const void *ctx, const char *dir, int lang);
 int words_lang(const struct words *words);
 /* The text of a key, "" and a line in the log where there is none. Borrowed. */
 const char *words_get(const struct words *words, const char *key);
-/* As words_get, but NULL for an unknown key, and nothing logged. */
-const char *words_find(const struct words *words, const char *key);
+/* Where a key stands, -1 if nowhere. All languages have the same keys, so the same place (words_same_keys). */
+int words_index(const struct words *words, const char *key);
+/* The text at a place; "" outside. Borrowed. */
+const char *words_at(const struct words *words, int index);
+/* True if both have the same keys; else the first difference is logged. */
+bool words_same_keys(const struct words *a, const struct words *b);
 /* The text with each {name} replaced from the pairs name, value, …, NULL. On ctx. */
 char *words_fill(const void *ctx, const struct words *words, const char *key, ...) __attribute__((sentinel));
 

@@ -12,7 +12,7 @@ ROOT = os.path.abspath(os.path.join(os.path.dirname(__file__), '..', '..', 'xslt
 XSL = 'http://www.w3.org/1999/XSL/Transform'
 MARK = re.compile(r'\[\[([a-z0-9.-]+)\]\]')
 VOID = 'area base br col embed hr img input link meta source track wbr'.split()
-FOR_C = ('month.', 'month-gen.', 'zone.', 'mail.', 'sms.')
+FOR_C = ('month.', 'month-gen.', 'zone.', 'mail.', 'sms.', 'pay.bank-description')
 
 
 def words(lang):

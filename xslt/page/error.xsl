@@ -18,7 +18,7 @@
   <xsl:template match="error-page">
     <div class="read">
       <section class="verdict">
-        <span class="seal warn" aria-hidden="true"><svg class="icon" width="36" height="36" focusable="false"><use href="{$icons}#warn"></use></svg></span>
+        <span class="seal warn" aria-hidden="true"><svg class="icon" width="36" height="36"><use href="{$icons}#warn"></use></svg></span>
         <h1><xsl:apply-templates select="." mode="heading"/></h1>
         <p>
           <xsl:choose>

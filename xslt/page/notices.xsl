@@ -23,8 +23,8 @@
   <xsl:template match="notice">
     <li class="card notice is-{@read}">
       <xsl:choose>
-        <xsl:when test="@read = 'yes'"><svg class="icon" width="24" height="24" aria-hidden="true" focusable="false"><use href="{$icons}#letter-open"></use></svg></xsl:when>
-        <xsl:otherwise><svg class="icon" width="24" height="24" aria-hidden="true" focusable="false"><use href="{$icons}#letter"></use></svg></xsl:otherwise>
+        <xsl:when test="@read = 'yes'"><svg class="icon" width="24" height="24" aria-hidden="true"><use href="{$icons}#letter-open"></use></svg></xsl:when>
+        <xsl:otherwise><svg class="icon" width="24" height="24" aria-hidden="true"><use href="{$icons}#letter"></use></svg></xsl:otherwise>
       </xsl:choose>
       <div class="said">
         <h2 id="notice-{@id}">
@@ -46,7 +46,7 @@
         </p>
         <small><xsl:value-of select="@at-text"/></small>
         <div class="do">
-          <xsl:if test="@link != ''"><a class="more-link" href="{$base}{@link}" aria-describedby="notice-{@id}">[[notices.open]]<svg class="icon" width="24" height="24" aria-hidden="true" focusable="false"><use href="{$icons}#next"></use></svg></a></xsl:if>
+          <xsl:if test="@link != ''"><a class="more-link" href="{$base}{@link}" aria-describedby="notice-{@id}">[[notices.open]]<svg class="icon" width="24" height="24" aria-hidden="true"><use href="{$icons}#next"></use></svg></a></xsl:if>
           <xsl:if test="@read = 'no'">
             <form method="post" action="{$base}/notices/read">
               <input type="hidden" name="csrf" value="{/page/@csrf}"/>

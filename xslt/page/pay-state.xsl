@@ -25,13 +25,13 @@
       <section class="verdict">
         <xsl:choose>
           <xsl:when test="@state = 'paid'">
-            <span class="seal good" aria-hidden="true"><svg class="icon" width="36" height="36" focusable="false"><use href="{$icons}#tick"></use></svg></span>
+            <span class="seal good" aria-hidden="true"><svg class="icon" width="36" height="36"><use href="{$icons}#tick"></use></svg></span>
             <h1>[[pay-state.paid]]</h1>
             <p class="sum-hero"><xsl:value-of select="total/@total-text"/></p>
             <p><xsl:choose><xsl:when test="@booked = 'yes'">[[pay-state.paid-booked]]</xsl:when><xsl:otherwise>[[pay-state.paid-text]]</xsl:otherwise></xsl:choose></p>
           </xsl:when>
           <xsl:when test="@state = 'declined'">
-            <span class="seal bad" aria-hidden="true"><svg class="icon" width="36" height="36" focusable="false"><use href="{$icons}#cross"></use></svg></span>
+            <span class="seal bad" aria-hidden="true"><svg class="icon" width="36" height="36"><use href="{$icons}#cross"></use></svg></span>
             <h1>[[pay-state.declined]]</h1>
             <p class="sum-hero"><xsl:value-of select="total/@total-text"/></p>
             <p>
@@ -47,25 +47,25 @@
             <p>[[pay-state.not-taken]]</p>
           </xsl:when>
           <xsl:when test="@state = 'expired'">
-            <span class="seal bad" aria-hidden="true"><svg class="icon" width="36" height="36" focusable="false"><use href="{$icons}#clock"></use></svg></span>
+            <span class="seal bad" aria-hidden="true"><svg class="icon" width="36" height="36"><use href="{$icons}#clock"></use></svg></span>
             <h1>[[pay-state.expired]]</h1>
             <p class="sum-hero"><xsl:value-of select="total/@total-text"/></p>
             <p>[[pay-state.expired-text]]</p>
           </xsl:when>
           <xsl:when test="@state = 'mismatch'">
-            <span class="seal warn" aria-hidden="true"><svg class="icon" width="36" height="36" focusable="false"><use href="{$icons}#warn"></use></svg></span>
+            <span class="seal warn" aria-hidden="true"><svg class="icon" width="36" height="36"><use href="{$icons}#warn"></use></svg></span>
             <h1>[[pay-state.mismatch]]</h1>
             <p class="sum-hero"><xsl:value-of select="total/@total-text"/></p>
             <p>[[pay-state.mismatch-text]]</p>
           </xsl:when>
           <xsl:when test="@state = 'unknown'">
-            <span class="seal warn" aria-hidden="true"><svg class="icon" width="36" height="36" focusable="false"><use href="{$icons}#clock"></use></svg></span>
+            <span class="seal warn" aria-hidden="true"><svg class="icon" width="36" height="36"><use href="{$icons}#clock"></use></svg></span>
             <h1>[[pay-state.unknown]]</h1>
             <p class="sum-hero"><xsl:value-of select="total/@total-text"/></p>
             <p>[[pay-state.unknown-text]]</p>
           </xsl:when>
           <xsl:otherwise>
-            <span class="seal info" aria-hidden="true"><svg class="icon" width="36" height="36" focusable="false"><use href="{$icons}#clock"></use></svg></span>
+            <span class="seal info" aria-hidden="true"><svg class="icon" width="36" height="36"><use href="{$icons}#clock"></use></svg></span>
             <h1><xsl:choose><xsl:when test="@form-url != ''">[[pay-state.registered]]</xsl:when><xsl:otherwise>[[pay-state.created]]</xsl:otherwise></xsl:choose></h1>
             <p class="sum-hero"><xsl:value-of select="total/@total-text"/></p>
             <p><xsl:choose><xsl:when test="@form-url != ''">[[pay-state.registered-text]]</xsl:when><xsl:otherwise>[[pay-state.created-text]]</xsl:otherwise></xsl:choose></p>

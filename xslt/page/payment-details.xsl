@@ -15,7 +15,7 @@
           <xsl:if test="@group != ''"><span class="chip"><xsl:value-of select="@group"/></span></xsl:if>
         </div>
         <xsl:apply-templates select="." mode="plate"/>
-        <p class="card-links"><xsl:apply-templates select="bill" mode="link"/><a class="more-link" href="{$base}/account?account={@id}">[[account.open]]<svg class="icon" width="24" height="24" aria-hidden="true" focusable="false"><use href="{$icons}#next"></use></svg></a></p>
+        <p class="card-links"><xsl:apply-templates select="bill" mode="link"/><a class="more-link" href="{$base}/account?account={@id}">[[account.open]]<svg class="icon" width="24" height="24" aria-hidden="true"><use href="{$icons}#next"></use></svg></a></p>
       </div>
     </xsl:for-each>
     <xsl:choose>

@@ -61,13 +61,13 @@
       <xsl:if test="bill or @details = 'yes'">
         <p class="card-links">
           <xsl:apply-templates select="bill" mode="link"/>
-          <xsl:if test="@details = 'yes'"><a class="more-link" href="{$base}/payment/details?account={@id}" aria-describedby="who-{@id}">[[payment.details]]<svg class="icon" width="24" height="24" aria-hidden="true" focusable="false"><use href="{$icons}#next"></use></svg></a></xsl:if>
+          <xsl:if test="@details = 'yes'"><a class="more-link" href="{$base}/payment/details?account={@id}" aria-describedby="who-{@id}">[[payment.details]]<svg class="icon" width="24" height="24" aria-hidden="true"><use href="{$icons}#next"></use></svg></a></xsl:if>
         </p>
       </xsl:if>
     </div>
   </xsl:template>
 
   <xsl:template match="bill" mode="link">
-    <a class="bill-link" href="{$base}/bill?bill={@id}" aria-describedby="who-{../@id}"><svg class="icon" width="24" height="24" aria-hidden="true" focusable="false"><use href="{$icons}#bill"></use></svg><span>[[bill.for]]</span></a>
+    <a class="bill-link" href="{$base}/bill?bill={@id}" aria-describedby="who-{../@id}"><svg class="icon" width="24" height="24" aria-hidden="true"><use href="{$icons}#bill"></use></svg><span>[[bill.for]]</span></a>
   </xsl:template>
 </xsl:stylesheet>

@@ -5,7 +5,7 @@
   <xsl:template match="readings-done">
     <div class="read">
       <section class="verdict">
-        <span class="seal good" aria-hidden="true"><svg class="icon" width="36" height="36" focusable="false"><use href="{$icons}#tick"></use></svg></span>
+        <span class="seal good" aria-hidden="true"><svg class="icon" width="36" height="36"><use href="{$icons}#tick"></use></svg></span>
         <h1>[[readings-done.title]]</h1>
         <p>[[readings-done.text]]</p>
       </section>

@@ -12,7 +12,7 @@
       <div class="lead"><xsl:apply-templates select="account" mode="head"/></div>
       <xsl:choose>
         <xsl:when test="@open = 'yes' and @until-text != ''">
-          <p class="note info"><svg class="icon" width="24" height="24" aria-hidden="true" focusable="false"><use href="{$icons}#clock"></use></svg><span><xsl:call-template name="days-left"/></span></p>
+          <p class="note info"><svg class="icon" width="24" height="24" aria-hidden="true"><use href="{$icons}#clock"></use></svg><span><xsl:call-template name="days-left"/></span></p>
         </xsl:when>
       </xsl:choose>
       <form method="post" action="{$base}/readings/send" novalidate="novalidate">
@@ -60,7 +60,7 @@
               <div><dt><xsl:call-template name="zone"/><small>[[readings.on-date]]</small></dt><dd class="code"><xsl:value-of select="@previous-text"/><xsl:text> </xsl:text><xsl:value-of select="../@unit"/></dd></div>
             </xsl:for-each>
           </dl>
-          <p class="state"><svg class="icon" width="24" height="24" aria-hidden="true" focusable="false"><use href="{$icons}#info"></use></svg><span>
+          <p class="state"><svg class="icon" width="24" height="24" aria-hidden="true"><use href="{$icons}#info"></use></svg><span>
             <xsl:choose>
               <xsl:when test="@state = 'automatic'">[[readings.automatic]]</xsl:when>
               <xsl:when test="@state = 'closed'">[[readings.closed-why]]</xsl:when>

@@ -38,15 +38,15 @@
       </div>
       <xsl:choose>
         <xsl:when test="@state = 'sent'">
-          <p class="state good" id="state-{@id}"><svg class="icon" width="24" height="24" aria-hidden="true" focusable="false"><use href="{$icons}#good"></use></svg><span><b>[[readings.sent]]</b><xsl:if test="@until-text != ''"> [[readings.sent-until]]</xsl:if></span></p>
+          <p class="state good" id="state-{@id}"><svg class="icon" width="24" height="24" aria-hidden="true"><use href="{$icons}#good"></use></svg><span><b>[[readings.sent]]</b><xsl:if test="@until-text != ''"> [[readings.sent-until]]</xsl:if></span></p>
           <p class="act"><a class="button quiet" href="{$base}/readings/send?account={@id}" aria-describedby="who-{@id}">[[readings.send]]</a></p>
         </xsl:when>
         <xsl:when test="@state = 'wanted'">
-          <p class="state warn" id="state-{@id}"><svg class="icon" width="24" height="24" aria-hidden="true" focusable="false"><use href="{$icons}#clock"></use></svg><span><b>[[readings.wanted]]</b><xsl:if test="@until-text != ''"><xsl:text> </xsl:text><xsl:call-template name="days-left"/></xsl:if></span></p>
+          <p class="state warn" id="state-{@id}"><svg class="icon" width="24" height="24" aria-hidden="true"><use href="{$icons}#clock"></use></svg><span><b>[[readings.wanted]]</b><xsl:if test="@until-text != ''"><xsl:text> </xsl:text><xsl:call-template name="days-left"/></xsl:if></span></p>
           <p class="act"><a class="button main" href="{$base}/readings/send?account={@id}" aria-describedby="who-{@id}">[[readings.send]]</a></p>
         </xsl:when>
         <xsl:otherwise>
-          <p class="state" id="state-{@id}"><svg class="icon" width="24" height="24" aria-hidden="true" focusable="false"><use href="{$icons}#info"></use></svg><span>
+          <p class="state" id="state-{@id}"><svg class="icon" width="24" height="24" aria-hidden="true"><use href="{$icons}#info"></use></svg><span>
             <xsl:choose>
               <xsl:when test="@state = 'closed'">[[readings.closed]] [[readings.window]]</xsl:when>
               <xsl:when test="@state = 'automatic'">[[readings.automatic]]</xsl:when>

@@ -34,9 +34,9 @@
       <section class="welcome">
         <h2>[[signin.welcome]]</h2>
         <ul>
-          <li><svg class="icon" width="24" height="24" aria-hidden="true" focusable="false"><use href="{$icons}#wallet"></use></svg><span>[[signin.welcome-pay]]</span></li>
-          <li><svg class="icon" width="24" height="24" aria-hidden="true" focusable="false"><use href="{$icons}#meter"></use></svg><span>[[signin.welcome-readings]]</span></li>
-          <li><svg class="icon" width="24" height="24" aria-hidden="true" focusable="false"><use href="{$icons}#clock"></use></svg><span>[[signin.welcome-history]]</span></li>
+          <li><svg class="icon" width="24" height="24" aria-hidden="true"><use href="{$icons}#wallet"></use></svg><span>[[signin.welcome-pay]]</span></li>
+          <li><svg class="icon" width="24" height="24" aria-hidden="true"><use href="{$icons}#meter"></use></svg><span>[[signin.welcome-readings]]</span></li>
+          <li><svg class="icon" width="24" height="24" aria-hidden="true"><use href="{$icons}#clock"></use></svg><span>[[signin.welcome-history]]</span></li>
         </ul>
       </section>
     </div>

@@ -3,7 +3,7 @@
 <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform">
   <xsl:template match="errors" mode="summary">
     <div class="summary" id="errors" role="alert" tabindex="-1">
-      <h2><svg class="icon" width="24" height="24" aria-hidden="true" focusable="false"><use href="{$icons}#warn"></use></svg>[[errors.title]]</h2>
+      <h2><svg class="icon" width="24" height="24" aria-hidden="true"><use href="{$icons}#warn"></use></svg>[[errors.title]]</h2>
       <ul>
         <xsl:for-each select="error">
           <li>
@@ -19,7 +19,7 @@
 
   <!-- at the field -->
   <xsl:template match="error" mode="field">
-    <p class="wrong" id="wrong-{@field}"><svg class="icon" width="20" height="20" aria-hidden="true" focusable="false"><use href="{$icons}#warn"></use></svg><span><xsl:apply-templates select="." mode="text"/></span></p>
+    <p class="wrong" id="wrong-{@field}"><svg class="icon" width="20" height="20" aria-hidden="true"><use href="{$icons}#warn"></use></svg><span><xsl:apply-templates select="." mode="text"/></span></p>
   </xsl:template>
 
   <!-- in the field's tag: what is wrong, and where it is said -->

@@ -44,7 +44,7 @@
       <label class="choice">
         <input type="radio" id="new-card" name="method" value="new-card" checked="checked" aria-describedby="new-card-hint"/>
         <span>[[payment.new-card]]</span>
-        <svg class="icon" width="24" height="24" aria-hidden="true" focusable="false"><use href="{$icons}#card"></use></svg>
+        <svg class="icon" width="24" height="24" aria-hidden="true"><use href="{$icons}#card"></use></svg>
       </label>
       <p class="hint" id="new-card-hint">[[payment.new-card-hint]]</p>
     </fieldset>

@@ -6,7 +6,7 @@
     <xsl:param name="title"/>
     <xsl:param name="text"/>
     <div class="empty">
-      <svg class="icon" width="48" height="48" aria-hidden="true" focusable="false"><use href="{$icons}#{$icon}"></use></svg>
+      <svg class="icon" width="48" height="48" aria-hidden="true"><use href="{$icons}#{$icon}"></use></svg>
       <h2><xsl:value-of select="$title"/></h2>
       <p><xsl:value-of select="$text"/></p>
     </div>
@@ -15,14 +15,14 @@
   <xsl:template name="back">
     <xsl:param name="to"/>
     <xsl:param name="text"/>
-    <p class="back"><a href="{$base}{$to}"><svg class="icon flip" width="24" height="24" aria-hidden="true" focusable="false"><use href="{$icons}#next"></use></svg><span><xsl:value-of select="$text"/></span></a></p>
+    <p class="back"><a href="{$base}{$to}"><svg class="icon flip" width="24" height="24" aria-hidden="true"><use href="{$icons}#next"></use></svg><span><xsl:value-of select="$text"/></span></a></p>
   </xsl:template>
 
   <!-- kind: info, good, warn, bad -->
   <xsl:template name="note">
     <xsl:param name="kind" select="'info'"/>
     <xsl:param name="text"/>
-    <p class="note {$kind}"><svg class="icon" width="24" height="24" aria-hidden="true" focusable="false"><use href="{$icons}#{$kind}"></use></svg><span><xsl:value-of select="$text"/></span></p>
+    <p class="note {$kind}"><svg class="icon" width="24" height="24" aria-hidden="true"><use href="{$icons}#{$kind}"></use></svg><span><xsl:value-of select="$text"/></span></p>
   </xsl:template>
 
   <!-- one step of a way: done, now, wait, bad -->
@@ -53,13 +53,13 @@
   <!-- a bar on top of the page; the caller closes it by a form -->
   <xsl:template name="notice-bar">
     <xsl:param name="text"/>
-    <div class="bar" role="status"><svg class="icon" width="24" height="24" aria-hidden="true" focusable="false"><use href="{$icons}#info"></use></svg><p><xsl:value-of select="$text"/></p><button class="button plain" type="button" data-close="">[[parts.close]]</button></div>
+    <div class="bar" role="status"><svg class="icon" width="24" height="24" aria-hidden="true"><use href="{$icons}#info"></use></svg><p><xsl:value-of select="$text"/></p><button class="button plain" type="button" data-close="">[[parts.close]]</button></div>
   </xsl:template>
 
   <!-- said once after something was done; it is in the page, not over it -->
   <xsl:template name="toast">
     <xsl:param name="text"/>
-    <p class="toast" role="status"><svg class="icon" width="24" height="24" aria-hidden="true" focusable="false"><use href="{$icons}#tick"></use></svg><span><xsl:value-of select="$text"/></span></p>
+    <p class="toast" role="status"><svg class="icon" width="24" height="24" aria-hidden="true"><use href="{$icons}#tick"></use></svg><span><xsl:value-of select="$text"/></span></p>
   </xsl:template>
 
   <xsl:template name="skeleton">
@@ -73,7 +73,7 @@
       <figcaption id="{@id}">[[parts.chart-title]]</figcaption>
       <ol>
         <xsl:for-each select="bar">
-          <li><b><xsl:value-of select="@text"/></b><svg viewBox="0 0 10 100" preserveAspectRatio="none" aria-hidden="true" focusable="false"><rect x="0" y="{100 - @height}" width="10" height="{@height}"></rect></svg><span><xsl:value-of select="@label"/></span></li>
+          <li><b><xsl:value-of select="@text"/></b><svg viewBox="0 0 10 100" preserveAspectRatio="none" aria-hidden="true"><rect x="0" y="{100 - @height}" width="10" height="{@height}"></rect></svg><span><xsl:value-of select="@label"/></span></li>
         </xsl:for-each>
       </ol>
     </figure>

@@ -1,0 +1,9 @@
+<?xml version="1.0" encoding="UTF-8"?>
+<!-- The pages of the program signin. A company's brand/signin.xsl imports this file and overrides what it likes. -->
+<xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform">
+  <xsl:include href="frame.xsl"/>
+  <xsl:include href="page/agreement.xsl"/>
+  <xsl:include href="page/manual.xsl"/>
+  <xsl:include href="page/parts.xsl"/>
+  <xsl:include href="page/signin.xsl"/>
+</xsl:stylesheet>
