@@ -428,8 +428,9 @@ sheet_render(const void *ctx, const struct sheet *sheet, const struct view *view
 {
 	xmlDoc *result = transform(sheet, view);
 	xmlBuffer *buffer = xmlBufferCreate();
-	/* XHTML's rules write void elements as HTML wants them, and never <a/>. */
-	xmlSaveCtxt *save = xmlSaveToBuffer(buffer, "UTF-8", XML_SAVE_XHTML | XML_SAVE_NO_DECL);
+	/* XHTML's rules write void elements as HTML wants them, and never <a/>. Without NO_XHTML the DOCTYPE decides, and it
+	   is none of XHTML's. */
+	xmlSaveCtxt *save = xmlSaveToBuffer(buffer, "UTF-8", XML_SAVE_XHTML | XML_SAVE_NO_XHTML | XML_SAVE_NO_DECL);
 	if (result)
 		xmlSaveDoc(save, result);
 	xmlSaveClose(save);

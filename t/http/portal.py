@@ -251,7 +251,7 @@ class Browser:
     """A visitor with cookies. __Host- cookies are kept only if a browser over https would keep them."""
 
     def __init__(self, lang='ru'):
-        self.cookies, self.lang, self.seen = {}, lang, []
+        self.cookies, self.lang, self.owner = {}, lang, None
 
     def headers(self, extra=()):
         own = [('Accept-Language', self.lang)] if self.lang else []
@@ -307,6 +307,7 @@ class Browser:
         fields = with_field(self.get('/signin').page.fields('/signin'), phone=phone, password=password)
         reply = self.post('/signin', fields)
         assert reply.status == 303 and reply.location == URL + '/payment', reply
+        self.owner = phone
         return self
 
     @property
