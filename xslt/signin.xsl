@@ -4,6 +4,5 @@
   <xsl:include href="frame.xsl"/>
   <xsl:include href="page/agreement.xsl"/>
   <xsl:include href="page/manual.xsl"/>
-  <xsl:include href="page/parts.xsl"/>
   <xsl:include href="page/signin.xsl"/>
 </xsl:stylesheet>

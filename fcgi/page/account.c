@@ -16,8 +16,7 @@ add_facts(struct req *r, node *n, const struct account *a, const struct account_
 	view_text(n, "address", page->address);
 	view_text(n, "contract", page->contract);
 	view_int(n, "holders", page->holders);
-	if (a->closed_on != DAY_NONE)
-		view_text(n, "closed-text", day_table(r, a->closed_on));
+	view_text(n, "closed-text", a->closed_on == DAY_NONE ? "" : day_table(r, a->closed_on));
 }
 
 enum err
@@ -35,7 +34,9 @@ page_account(struct req *r)
 	if (e != OK)
 		return req_fail(r, e, "account %" PRId64, id);
 	node *n = req_page(r, "account", "account-page");
-	add_facts(r, view_account_to_pay(r->view, n, a), a, page);
+	node *account = view_account(n, a);
+	view_balance(r->view, account, a);
+	add_facts(r, account, a, page);
 	if (!a->details) /* ACC-8: this supplier does not tell them */
 		return OK;
 	view_dwelling(n, page);

@@ -300,7 +300,7 @@ page_readings_done(struct req *r)
 	node *n = req_page(r, "readings-done", "readings-done");
 	view_text(n, "key", crypt_key(r));
 	view_day_table(n, "date", list.items[0].taken_on);
-	view_account_to_pay(r->view, n, a);
+	view_commission_rule(view_account(n, a), a);
 	for (size_t i = 0; i < list.n; i++)
 		view_reading(n, &list.items[i]);
 	for (size_t i = 0; i < list.n; i++) {

@@ -7,11 +7,21 @@
 #include "base/log.h"
 #include "base/mem.h"
 
+/* The program's own pages; all of them where it shows the catalogue of pieces. */
+static const char *
+sheet_name(const struct app *app)
+{
+	for (size_t i = 0; i < program.n && app->demo; i++)
+		if (program.routes[i].flags & ROUTE_DEMO)
+			return "site";
+	return program.name;
+}
+
 static bool
 load_sheets(struct app *app)
 {
 	const char *brand = conf_path(app, app->conf, "portal.brand");
-	const char *path = mem_printf(app, "%s/%s.xsl", *brand ? brand : app->dir, program.name);
+	const char *path = mem_printf(app, "%s/%s.xsl", *brand ? brand : app->dir, sheet_name(app));
 	for (int lang = 0; lang < LANG__MAX; lang++)
 		if ((app->words[lang] = words_load(app, app->dir, lang)) == NULL)
 			return false;
@@ -53,6 +63,7 @@ app_open(const void *ctx, const struct conf *conf)
 	struct app *app = mem_new(ctx, struct app);
 	app->conf = conf;
 	app->dir = conf_path(app, conf, "portal.xslt");
+	app->demo = *conf_str(conf, "portal.catalogue", "") != '\0';
 	app->zone = conf_str(conf, "portal.timezone", "Europe/Moscow");
 	app->idle = conf_int(conf, "session.idle", 15 * 60);
 	app->absolute = conf_int(conf, "session.absolute", 12 * 3600);

@@ -1,6 +1,7 @@
 /* app.h: what a worker makes before its first request and does not change after. */
 #ifndef WEB_APP_H
 #define WEB_APP_H
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -52,6 +53,7 @@ struct app {
 	char *form_key;   /* secret of CSRF tokens */
 	char *pepper;     /* signin only */
 	struct bank *bank; /* payment only */
+	bool demo;        /* the catalogue of pieces is shown, and views may be asked for as XML */
 	int64_t idle, absolute; /* limits of a session, seconds */
 	int64_t body_max;
 };

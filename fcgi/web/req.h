@@ -13,7 +13,7 @@
 
 /* What the web server says. All borrowed; "" where it says nothing. */
 struct input {
-	const char *method, *uri, *cookie, *type, *length, *origin, *fetch_site, *language, *id;
+	const char *method, *uri, *cookie, *type, *length, *origin, *fetch_site, *language, *accept, *id;
 	/* Reads up to n bytes of the body; fewer only at its end. */
 	size_t (*read)(void *arg, char *buf, size_t n);
 	void *arg;
@@ -40,6 +40,7 @@ struct req {
 	const char *path; /* below the base, canonical */
 	char *self;       /* path and the parameters that name the page: for the language link */
 	bool head;        /* HEAD: the reply without its body */
+	bool xml;         /* wants the view itself; only where the catalogue is shown (DESIGN.md decision 1) */
 	struct params params;
 	int lang;
 	bool lang_chosen;          /* by ?lang=: remembered in a cookie */

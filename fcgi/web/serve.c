@@ -162,7 +162,7 @@ find_route(struct req *r, const char *method)
 		const struct route *route = &program.routes[i];
 		if (strcmp(route->path, r->path) != 0)
 			continue;
-		if ((route->flags & ROUTE_DEMO) && *conf_str(r->app->conf, "portal.catalogue", "") == '\0')
+		if ((route->flags & ROUTE_DEMO) && !r->app->demo)
 			continue;
 		if ((route->method == GET) == get) {
 			r->route = route;
@@ -311,6 +311,10 @@ finish(struct req *r)
 		reply->body = r->plain;
 		reply->size = strlen(r->plain);
 		type = "text/plain";
+	} else if (r->view && r->xml) {
+		reply->body = view_xml(r, r->view);
+		reply->size = strlen(reply->body);
+		type = "application/xml";
 	} else if (r->view) {
 		reply->body = sheet_render(r, r->app->sheet, r->view, &reply->size);
 	}
@@ -344,6 +348,7 @@ serve(const void *ctx, const struct app *app, const struct input *in)
 	r->path = "";
 	r->now = clock_now();
 	r->id = request_id(r, in->id);
+	r->xml = app->demo && strcmp(in->accept, "application/xml") == 0;
 	log_request(r->id);
 	enum err e = handle(r, in);
 	if (e != OK)

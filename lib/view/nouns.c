@@ -50,18 +50,30 @@ view_account(node *parent, const struct account *a)
 	return n;
 }
 
+void
+view_balance(const struct view *v, node *n, const struct account *a)
+{
+	view_flag(n, "owes", a->owed > 0);
+	view_int(n, "balance", a->balance);
+	view_sum(n, "balance", a->balance);
+	view_day(v, n, "balance-date", a->balance_on);
+}
+
+void
+view_commission_rule(node *n, const struct account *a)
+{
+	view_int(n, "commission-permille", a->commission_permille);
+	view_int(n, "commission-min", a->commission_min);
+	view_int(n, "commission-max", a->commission_max);
+}
+
 node *
 view_account_to_pay(const struct view *v, node *parent, const struct account *a)
 {
 	node *n = view_account(parent, a);
 	set(n, "item", mem_printf(NULL, "a%" PRId64, a->id));
-	view_flag(n, "owes", a->owed > 0);
-	view_int(n, "balance", a->balance);
-	view_sum(n, "balance", a->balance);
-	view_day(v, n, "balance-date", a->balance_on);
-	view_int(n, "commission-permille", a->commission_permille);
-	view_int(n, "commission-min", a->commission_min);
-	view_int(n, "commission-max", a->commission_max);
+	view_balance(v, n, a);
+	view_commission_rule(n, a);
 	if (a->closed_on != DAY_NONE)
 		view_flag(n, "closed", true);
 	if (a->bill_id) {
@@ -300,14 +312,15 @@ view_bill(const struct view *v, node *parent, const struct bill *b)
 	view_day_table(n, "issued", b->issued_on);
 	view_day(v, n, "due", b->due_on);
 	view_sum(n, "total", b->total);
+	if (b->lines == NULL) {
+		view_text(n, "account", b->account.number);
+		view_text(n, "alias", b->account.alias);
+		view_text(n, "supplier", b->account.supplier);
+		return;
+	}
 	view_int(n, "opening", b->opening);
 	view_sum(n, "opening", b->opening);
 	view_sum(n, "paid", b->paid);
-	view_text(n, "account", b->account.number);
-	view_text(n, "alias", b->account.alias);
-	view_text(n, "supplier", b->account.supplier);
-	if (b->lines == NULL)
-		return;
 	node *account = view_account(n, &b->account);
 	view_text(account, "address", b->address);
 	for (size_t i = 0; i < b->n; i++) {

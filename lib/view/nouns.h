@@ -12,7 +12,11 @@
 void view_groups(node *parent, const struct group_list *groups, int64_t current);
 /* <account> with what names it: id, number, alias, supplier */
 node *view_account(node *parent, const struct account *a);
-/* … and what there is to pay: item, balance, commission rule, last bill */
+/* … and its balance */
+void view_balance(const struct view *v, node *n, const struct account *a);
+/* … and the supplier's commission rule */
+void view_commission_rule(node *n, const struct account *a);
+/* … all of these, the item to pay and the last bill */
 node *view_account_to_pay(const struct view *v, node *parent, const struct account *a);
 /* <total>: of sums and commission */
 void view_total(node *parent, size_t count, int64_t sum, int64_t commission);

@@ -65,6 +65,19 @@ view_read(const void *ctx, const char *path, const struct words *words)
 	return v;
 }
 
+char *
+view_xml(const void *ctx, const struct view *v)
+{
+	xmlChar *text = NULL;
+	int n = 0;
+	xmlDocDumpMemoryEnc(v->doc, &text, &n, "UTF-8");
+	if (text == NULL)
+		abort();
+	char *copy = mem_strndup(ctx, (char *)text, (size_t)n);
+	xmlFree(text);
+	return copy;
+}
+
 node *
 view_add(node *parent, const char *name)
 {

@@ -24,6 +24,8 @@ struct view *view_new(const void *ctx, const char *name, const struct words *wor
 /* A view whose page is read from a file: samples for the catalogue and for `kabinet render`. NULL (logged) if it is
    not well-formed. */
 struct view *view_read(const void *ctx, const char *path, const struct words *words);
+/* The tree as text, on ctx: for machines and tests. */
+char *view_xml(const void *ctx, const struct view *v);
 node *view_add(node *parent, const char *name);
 void view_text(node *n, const char *attr, const char *value); /* NULL: no attribute */
 void view_int(node *n, const char *attr, int64_t value);

@@ -8,6 +8,7 @@ const { spawnSync } = require('child_process');
 const WAIT = 8000;
 const PHONE = { width: 360, height: 740 }, DESK = { width: 1280, height: 900 };
 const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+const ZONES = { round: 'Круглосуточный', day: 'День', night: 'Ночь', peak: 'Пик', 'half-peak': 'Полупик' };
 const COLOUR_RULES = ['color-contrast', 'link-in-text-block'];
 
 class Skip extends Error {}
@@ -92,6 +93,21 @@ class Walk {
 	/* the portal's own day in its suppliers' zone (it may not be ours) */
 	today() {
 		return this.value(`SELECT DATE(DATE_ADD(MAX(seen_at), INTERVAL 6 HOUR)) FROM session`);
+	}
+
+	/* what each register of the account showed at its last reading before this month: code of zone -> thousandths */
+	registers(account) {
+		return this.db(`SELECT g.id, g.zone, m.serial, m.digits, m.decimals, v.unit, v.name AS service,
+			COALESCE((SELECT x.value FROM reading_value x JOIN reading r ON r.id = x.reading_id WHERE x.register_id = g.id
+				AND r.state <> 'declined' AND r.taken_on < DATE_FORMAT('${this.today()}', '%Y-%m-01')
+				ORDER BY r.taken_on DESC, r.id DESC LIMIT 1), g.start_value) AS base,
+			(SELECT r.taken_on FROM reading_value x JOIN reading r ON r.id = x.reading_id WHERE x.register_id = g.id
+				AND r.state <> 'declined' ORDER BY r.taken_on DESC, r.id DESC LIMIT 1) AS last_on,
+			(SELECT x.value FROM reading_value x JOIN reading r ON r.id = x.reading_id WHERE x.register_id = g.id
+				AND r.state <> 'declined' ORDER BY r.taken_on DESC, r.id DESC LIMIT 1) AS last
+			FROM meter_register g JOIN meter m ON m.id = g.meter_id JOIN service v ON v.id = m.service_id
+			WHERE m.account_id = ${account.id} AND m.state = 'in-service' ORDER BY m.id, g.code`)
+			.map(g => ({ ...g, base: Number(g.base), last: Number(g.last), digits: Number(g.digits), decimals: Number(g.decimals), zone: ZONES[g.zone] }));
 	}
 
 	async sandbox(method, where, body) {
@@ -198,6 +214,7 @@ class Walk {
 	async axeOnce(page, runOnly, mode) {
 		await page.evaluate(`if (!window.axe) { ${this.world.axe} }`);
 		const violations = await page.evaluate(async only => {
+			await Promise.all(document.getAnimations().map(a => a.finished.catch(() => {})));
 			const result = await window.axe.run(document, { runOnly: only, resultTypes: ['violations'] });
 			return result.violations.map(v => ({ id: v.id, nodes: v.nodes.map(n => `${n.target.join(' ')}: ${n.failureSummary}`) }));
 		}, runOnly);

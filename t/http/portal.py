@@ -1,7 +1,7 @@
 """portal.py: a small browser for the tests of the HTTP ring, and hands on the database, the sandbox and the logs.
 
 The stack to test is named by DEMO_ENV (the demo.env that stack.py writes). Standard library only."""
-import functools, html.parser, http.client, json, os, re, shlex, signal, socket, subprocess, time, urllib.parse
+import datetime, functools, html.parser, http.client, json, os, re, shlex, signal, socket, subprocess, threading, time, urllib.parse, zoneinfo
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.dirname(os.path.dirname(HERE))
@@ -24,14 +24,44 @@ PHONE2, PASSWORD2 = ENV['RESIDENT2_PHONE'], ENV['RESIDENT2_PASSWORD']
 
 # ---------------------------------------------------------------- database
 
-def sql(text, ok=True):
+class Database:
+    """One mariadb client kept open: a process for each question would be most of the tests' time."""
+
+    def __init__(self):
+        self.client, self.lock = None, threading.Lock()
+
+    def open(self):
+        self.client = subprocess.Popen(['mariadb', '--no-defaults', '-uroot', '-S', ENV['MYSQL_SOCKET'], '-N', '-B', '-n',
+                                        '--default-character-set=utf8mb4', ENV['MYSQL_DATABASE']], stdin=subprocess.PIPE,
+                                       stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+
+    def ask(self, text):
+        with self.lock:
+            if self.client is None or self.client.poll() is not None:
+                self.open()
+            self.client.stdin.write(text.strip().rstrip(';') + ";\nSELECT '--end--';\n")
+            self.client.stdin.flush()
+            lines = []
+            while True:
+                line = self.client.stdout.readline()
+                if line == '--end--\n':
+                    return lines
+                if line == '':
+                    why, self.client = self.client.stderr.read(), None
+                    raise AssertionError('%s\n%s' % (text, why))
+                lines.append(line[:-1])
+
+
+database = Database()
+
+
+def unescape(value):
+    return None if value == 'NULL' else re.sub(r'\\(.)', lambda m: {'t': '\t', 'n': '\n', '0': '\0'}.get(m[1], m[1]), value)
+
+
+def sql(text):
     """Rows as lists of texts; NULL is None. Several statements may stand in one text."""
-    run = subprocess.run(['mariadb', '--no-defaults', '-uroot', '-S', ENV['MYSQL_SOCKET'], '-N', '-B', '--default-character-set=utf8mb4',
-                          ENV['MYSQL_DATABASE']], input=text, capture_output=True, text=True)
-    if ok and run.returncode:
-        raise AssertionError('%s\n%s' % (text, run.stderr))
-    unescape = lambda v: None if v == 'NULL' else re.sub(r'\\(.)', lambda m: {'t': '\t', 'n': '\n', '0': '\0'}.get(m[1], m[1]), v)
-    return [[unescape(v) for v in line.split('\t')] for line in run.stdout.splitlines()]
+    return [[unescape(v) for v in line.split('\t')] for line in database.ask(text)]
 
 
 def one(text):
@@ -66,6 +96,18 @@ def await_true(what, test, seconds=10, pause=0.02):
         if time.monotonic() > end:
             raise AssertionError('%s: not in %s s' % (what, seconds))
         time.sleep(pause)
+
+
+@functools.lru_cache(None)
+def fake():
+    """Seconds by which the portal's clock runs ahead of the real one (stack.py --now)."""
+    with open(STACK + '/settings') as f:
+        return int(dict(line.rstrip('\n').split('=', 1) for line in f)['FAKE'] or 0)
+
+
+def now(zone='UTC'):
+    """The portal's time, in a zone."""
+    return datetime.datetime.fromtimestamp(time.time() + fake(), zoneinfo.ZoneInfo(zone))
 
 
 # ---------------------------------------------------------------- HTML
@@ -410,6 +452,23 @@ def workers(program):
         except OSError:
             pass
     return sorted(found)
+
+
+def environment(pid):
+    with open('/proc/%d/environ' % pid, 'rb') as f:
+        return dict(v.split('=', 1) for v in f.read().decode().split('\0') if '=' in v)
+
+
+def program_of(pid):
+    return os.readlink('/proc/%d/exe' % pid).removesuffix(' (deleted)')
+
+
+def courier_once():
+    """A courier of our own works off what is due now, beside the one that runs."""
+    running = pid_of('courier')
+    with open(STACK + '/log/courier.log', 'ab') as log:
+        subprocess.run([program_of(running), '--once'], env=environment(running), stdin=subprocess.DEVNULL, stdout=log, stderr=log,
+                       cwd=STACK, timeout=30, check=True)
 
 
 def kill(pid):

@@ -1,5 +1,6 @@
 /* main.c: runs every unit suite; one line a test: `ok unit/NAME`, `FAIL unit/NAME: why`, `SKIP unit/NAME: why`. */
 #include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -45,17 +46,29 @@ tear_down(void)
 	ck_assert_msg(after == blocks, "%zu talloc blocks before, %zu after: something hangs on a wrong owner", blocks, after);
 }
 
-void
-unit_rows(Suite *s, const char *name, const TTest *test, size_t rows)
+static void
+add(Suite *s, const char *name, const TTest *test, size_t rows, int signal)
 {
 	TCase *c = tcase_create(name);
 	tcase_add_checked_fixture(c, set_up, tear_down);
 	tcase_set_timeout(c, TIMEOUT);
-	tcase_add_loop_test(c, test, 0, (int)rows);
+	tcase_add_loop_test_raise_signal(c, test, signal, 0, (int)rows);
 	suite_add_tcase(s, c);
 	if (tests_n == TESTS_MAX)
 		abort();
 	tests[tests_n++] = (struct test) { name, rows };
+}
+
+void
+unit_rows(Suite *s, const char *name, const TTest *test, size_t rows)
+{
+	add(s, name, test, rows, 0);
+}
+
+void
+unit_dies(Suite *s, const char *name, const TTest *test)
+{
+	add(s, name, test, 1, SIGABRT);
 }
 
 void

@@ -14,8 +14,10 @@ static const struct {
 	bool valid;
 } bytes[] = {
 	{ T(""), true }, { T("hello"), true }, { T("Привет, мир"), true }, { T("a\tb\nc\r"), true }, { T("\xc2\xa0"), true },
-	{ T("\u007e"), true }, { T("😀"), true }, { T("\xf4\x8f\xbf\xbd"), true }, { T("\xef\xbf\xbd"), true }, { T("\xee\x80\x80"), true },
+	{ T("~"), true }, { T("😀"), true }, { T("\xf4\x8f\xbf\xbd"), true }, { T("\xef\xbf\xbd"), true }, { T("\xee\x80\x80"), true },
 	{ T("\xed\x9f\xbf"), true }, { T("é"), true }, { T("e\u0301"), true }, { T("\xe2\x80\x8d"), true }, { T("<&>\"'"), true },
+	/* private use: the marks of lib/view/sheet.c live there */
+	{ T("\xee\x80\x80"), false }, { T("\xee\x80\x81"), false }, { T("\xef\xa3\xbf"), false },
 	/* control characters, C0 and C1 */
 	{ T("\0"), false }, { T("a\0b"), false }, { T("\x01"), false }, { T("\x08"), false }, { T("\x0b"), false }, { T("\x0c"), false },
 	{ T("\x1b[31m"), false }, { T("\x1f"), false }, { T("\x7f"), false }, { T("\xc2\x80"), false }, { T("\xc2\x85"), false },
@@ -57,8 +59,8 @@ START_TEST(every_character)
 		static const uint32_t head[] = { 0, 0, 0xc0, 0xe0, 0xf0 };
 		s[0] = (char)(head[n] | c >> (6 * (n - 1)));
 		bool xml = c == 9 || c == 10 || c == 13 || (c >= 0x20 && c <= 0xd7ff) || (c >= 0xe000 && c <= 0xfffd) || (c >= 0x10000 && c <= 0x10ffff);
-		bool bidi = (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069), c1 = c >= 0x7f && c <= 0x9f;
-		ck_assert_msg(text_valid(s, n) == (xml && !bidi && !c1), "U+%04X", c);
+		bool bidi = (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069), c1 = c >= 0x7f && c <= 0x9f, own = c >= 0xe000 && c <= 0xf8ff;
+		ck_assert_msg(text_valid(s, n) == (xml && !bidi && !c1 && !own), "U+%04X", c);
 	}
 }
 END_TEST
@@ -155,9 +157,9 @@ static const struct {
 	{ "a@b@c.ru", NULL }, { "a b@c.ru", NULL }, { "a@b .ru", NULL }, { "a@b.ru,c@d.ru", NULL }, { "a@b.ru;c@d.ru", NULL }, { "<a@b.ru>", NULL },
 	{ "\"a\"@b.ru", NULL }, { "a@b.ru\r\nBcc: x@y.ru", NULL }, { "a@b.ru\n", "a@b.ru" }, { "почта@пример.рф", NULL }, { "a@пример.рф", NULL }, { "a%b@c.ru", NULL },
 	{ "a@[127.0.0.1]", NULL }, { "a@b.ru\xc2\xad", NULL }, { "a@b..ru", NULL }, { "a@.b.ru", NULL },
-	{ "a23456789012345678901234567890123456789012345678901234567890@b23456789012345678901234567890123456789012345678901234567.ru",
-	    "a23456789012345678901234567890123456789012345678901234567890@b23456789012345678901234567890123456789012345678901234567.ru" },
-	{ "a234567890123456789012345678901234567890123456789012345678901@b23456789012345678901234567890123456789012345678901234567.ru", NULL },
+	{ "a23456789012345678901234567890123456789012345678901234567890@b2345678901234567890123456789012345678901234567890123456.ru",
+	    "a23456789012345678901234567890123456789012345678901234567890@b2345678901234567890123456789012345678901234567890123456.ru" },
+	{ "a234567890123456789012345678901234567890123456789012345678901@b2345678901234567890123456789012345678901234567890123456.ru", NULL },
 };
 
 START_TEST(email)

@@ -18,6 +18,8 @@ extern void *ctx;
 /* Adds a test that runs once for each row of a table (_i is the row); name is what the report says. */
 void unit_rows(Suite *s, const char *name, const TTest *test, size_t rows);
 void unit_test(Suite *s, const char *name, const TTest *test);
+/* Adds a test that must end in abort(). */
+void unit_dies(Suite *s, const char *name, const TTest *test);
 /* Says in the report that a test did not run, and why. Borrowed. */
 void unit_skip(const char *name, const char *why);
 /* A seeded generator: the same numbers at each run. unit_below: 0 … n-1. */

@@ -18,7 +18,7 @@
           <xsl:for-each select="line">
             <div><dt><xsl:value-of select="@name"/><xsl:if test="@volume-text != ''"><small><xsl:value-of select="@volume-text"/><xsl:if test="@price-text != ''"> × <xsl:value-of select="@price-text"/></xsl:if></small></xsl:if></dt><dd><xsl:value-of select="@amount-text"/></dd></div>
           </xsl:for-each>
-          <xsl:if test="@opening-text != ''"><div><dt>[[bill.opening]]</dt><dd><xsl:value-of select="@opening-text"/></dd></div></xsl:if>
+          <xsl:if test="@opening != 0"><div><dt><xsl:choose><xsl:when test="@opening &lt; 0">[[bill.opening-debt]]</xsl:when><xsl:otherwise>[[bill.opening-ahead]]</xsl:otherwise></xsl:choose></dt><dd><xsl:value-of select="@opening-text"/></dd></div></xsl:if>
           <xsl:if test="@paid-text != ''"><div><dt>[[bill.paid]]</dt><dd><xsl:value-of select="@paid-text"/></dd></div></xsl:if>
           <div class="all"><dt>[[bill.total]]</dt><dd><xsl:value-of select="@total-text"/></dd></div>
         </dl>

@@ -29,19 +29,15 @@ async function seeDebts(w, page) {
 	await page.getByRole('button', { name: `Оплатить ${money(sum + fees)}` }).waitFor();
 }
 
-/* Types for each register of the account what it showed last and a bit more; what was used, by zone. */
-async function typeReadings(w, page, used) {
-	const fields = page.getByRole('textbox', { name: /^Текущие показания/ });
-	const n = await fields.count(), typed = [];
-	assert.equal(n, used.length, 'a field for each scale');
-	for (let i = 0; i < n; i++) {
-		const block = page.locator('[data-reading]').nth(i);
-		const zone = await w.text(block.getByRole('heading', { level: 3 }));
-		const was = /Было ([\d ]+) кВт·ч от (\d+ [а-я]+)/.exec(await w.text(block));
-		assert(was, 'last reading with its day');
-		const value = Number(was[1].replace(/ /g, '')) + used[i];
-		await fields.nth(i).fill(String(value));
-		typed.push({ zone, value, used: used[i] });
+/* READ-2: each scale with its last reading; types for each what the month used; what was typed. */
+async function typeReadings(w, page, account, used) {
+	const registers = w.registers(account);
+	assert.equal(await page.getByRole('textbox', { name: /^Текущие показания/ }).count(), registers.length, 'a field for each scale');
+	const typed = [];
+	for (const [i, g] of registers.entries()) {
+		const value = g.base / 1000 + used[i];
+		await page.getByRole('textbox', { name: new RegExp(`^Текущие показания ?, ${g.zone}$`) }).fill(String(value));
+		typed.push({ zone: g.zone, value, used: used[i] });
 	}
 	return typed;
 }
@@ -49,22 +45,22 @@ async function typeReadings(w, page, used) {
 /* READ-5: each step is volume times price of the tariff in force, and together they are the sum. */
 async function checkCharge(w, page, account, typed) {
 	await w.heading(page, 'Показания приняты');
-	const part = page.getByRole('region', { name: /^Предварительный расчёт за показания от \d+ [а-я]+/ });
+	const part = page.getByRole('region', { name: /^Предварительный расчёт за показания от \d/ });
 	await part.getByText('Как посчитали').click();
 	const prices = w.db(`SELECT DISTINCT p.price FROM tariff_price p JOIN tariff t ON t.id = p.tariff_id
 		JOIN account_service x ON x.service_id = t.service_id AND x.tariff_code = t.code WHERE x.account_id = ${account.id}`).map(r => Number(r.price));
 	let sum = 0;
 	const volumes = {};
 	for (const row of await part.locator('details dl > div').all()) {
-		const m = /^(.+?)(?:, диапазон \d+)? ([\d ]+) кВт·ч × (\d+,\d+) ₽ ([\d ]+,\d\d ₽)$/.exec(await w.text(row));
+		const m = /^(.+?)(?:, диапазон \d+)? (\d[\d ]*(?:,\d+)?) кВт·ч × (\d+,\d+) ₽ ([\d ]+,\d\d ₽)$/.exec(await w.text(row));
 		assert(m, await w.text(row));
-		const volume = Number(m[2].replace(/ /g, '')), price = Math.round(Number(m[3].replace(',', '.')) * 1e6);
+		const volume = Math.round(Number(m[2].replace(/ /g, '').replace(',', '.')) * 1000), price = Math.round(Number(m[3].replace(',', '.')) * 1e6);
 		assert(prices.includes(price), `${m[3]} is a price of the account's tariff`);
-		assert.equal(kopecks(m[4]), Math.floor((volume * price + 5000) / 10000));
+		assert.equal(kopecks(m[4]), Math.floor((volume * price + 5e6) / 1e7));
 		volumes[m[1]] = (volumes[m[1]] || 0) + volume;
 		sum += kopecks(m[4]);
 	}
-	assert.deepEqual(volumes, Object.fromEntries(typed.map(t => [t.zone, t.used])));
+	assert.deepEqual(volumes, Object.fromEntries(typed.map(t => [t.zone, t.used * 1000])));
 	assert((await w.text(part)).includes(`По вашим показаниям ${money(sum)}`), 'the sum is that of the steps');
 	assert.equal(kopecks(await part.getByLabel('К оплате *').inputValue() + ' ₽'), sum);
 	await page.getByRole('link', { name: 'К лицевому счёту' }).last().waitFor();
@@ -126,7 +122,7 @@ async function job(w, { size, scripts, number, used, pay }) {
 	await sound();
 	await w.card(page, account).getByRole('link', { name: 'Передать показания' }).click();
 	await w.heading(page, 'Передать показания');
-	const typed = await typeReadings(w, page, used);
+	const typed = await typeReadings(w, page, account, used);
 	await sound();
 	await page.getByRole('button', { name: 'Передать показания' }).click();
 	const charge = await checkCharge(w, page, account, typed);
