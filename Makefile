@@ -43,5 +43,54 @@ $(B)/kabinet: $(B)/bin/kabinet.o $(CMD_OBJ) $(B)/libkabinet.a
 $(B)/kabinet-courier: $(B)/bin/courier.o $(B)/libkabinet.a
 	$(CC) $(CFLAGS) $(LDHARDEN) -o $@ $^ $(LIBS)
 
-.PHONY: all FORCE
+# The portal for trying out, private under var/demo: installs what is missing, builds, starts, says where it is.
+demo:
+	@tools/install build run sandbox
+	@$(MAKE) --no-print-directory -s all
+	@/usr/bin/python3 t/stack.py up var/demo --port $(DEMO_PORT)
+	@ln -sf demo/demo.env var/demo.env
+	@. var/demo.env && printf '\nThe portal:  %s\n  sign in:   %s or %s, password %s\n  another:   %s, password %s\nMessages it sent, bank orders: %s\nStop it with make demo-stop; forget its data with make demo-clean.\n' \
+	  "$$KABINET_URL" "$$RESIDENT_PHONE" "$$RESIDENT_EMAIL" "$$RESIDENT_PASSWORD" "$$RESIDENT2_PHONE" "$$RESIDENT2_PASSWORD" "$$SANDBOX_URL"
+demo-stop:
+	@/usr/bin/python3 t/stack.py down var/demo
+demo-clean: demo-stop
+	@rm -rf var/demo var/demo.env
+DEMO_PORT ?= 0
+
+# Everything that proves it works; brings its own portal and leaves nothing behind. SUITES="lint unit" runs some.
+check:
+	@tools/install build run sandbox test lint
+	@tools/npm build/node
+	@$(MAKE) --no-print-directory -s B=$(B) all $(B)/unit
+	@/usr/bin/python3 t/check.py --build $(B) $(SUITES)
+asan:
+	@tools/install build run sandbox test lint asan
+	@ASAN_OPTIONS=detect_leaks=1:verify_asan_link_order=0:detect_odr_violation=0 UBSAN_OPTIONS=print_stacktrace=1 STACK_PRELOAD=$$(gcc -print-file-name=libasan.so) \
+	  $(MAKE) --no-print-directory B=build/asan FORTIFY= CFLAGS='-O1 -g -fsanitize=address,undefined -fno-omit-frame-pointer' check
+lint:
+	@tools/install build lint
+	@/usr/bin/python3 t/check.py --build $(B) lint
+bench:
+	@tools/install build run sandbox test bench
+	@$(MAKE) --no-print-directory -s all
+	@/usr/bin/python3 t/bench/bench.py --build $(B)
+
+# Check's own library is linked here and nowhere else; the tests take what they need from the archives.
+UNIT_OBJ = $(patsubst %.c,$(B)/%.o,$(wildcard t/unit/*.c))
+$(B)/unit: $(UNIT_OBJ) $(B)/libweb.a $(B)/libkabinet.a
+	$(CC) $(CFLAGS) $(LDHARDEN) -o $@ $^ $(shell pkg-config --libs check) $(LIBS)
+-include $(UNIT_OBJ:.o=.d)
+
+install: all
+	install -d $(DESTDIR)$(PREFIX)/lib/kabinet $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/kabinet $(DESTDIR)/etc/kabinet
+	install -m 755 $(PROGRAMS:%=$(B)/kabinet-%) $(B)/kabinet-courier $(DESTDIR)$(PREFIX)/lib/kabinet/
+	install -m 755 $(B)/kabinet $(DESTDIR)$(PREFIX)/bin/
+	cp -r xslt sql $(DESTDIR)$(PREFIX)/share/kabinet/
+	install -d $(DESTDIR)$(PREFIX)/share/doc/kabinet/conf
+	install -m 644 conf/* README.md NEWS.md $(DESTDIR)$(PREFIX)/share/doc/kabinet/conf/
+	[ -e $(DESTDIR)/etc/kabinet/kabinet.conf ] || install -m 640 conf/kabinet.conf $(DESTDIR)/etc/kabinet/
+clean:
+	rm -rf build
+
+.PHONY: all demo demo-stop demo-clean check asan lint bench install clean FORCE
 -include $(OBJ:.o=.d)

@@ -80,7 +80,7 @@ def suites(build):
     modules = os.environ.get('KABINET_NODE', 'build/node')
     return {
         'lint': lambda: run('lint', ['tools/lint']) & run('lint', ['tools/lint', '--self-test']),
-        'unit': lambda: run('unit', [build + '/t/unit'], env),
+        'unit': lambda: run('unit', [build + '/unit'], env),
         'view': lambda: run('view', tap + ['t/view/test_view.py'], env),
         'sandbox': lambda: run('sandbox', tap + ['t/sandbox/test_sandbox.py']),
         'import': lambda: run('import', tap + ['t/import/test_import.py'], env),

@@ -72,13 +72,18 @@ conf_path(const void *ctx, const struct conf *conf, const char *key)
 char *
 conf_secret(const void *ctx, const struct conf *conf, const char *key)
 {
-	char line[256] = "", *path = conf_path(NULL, conf, key);
+	char *line = NULL, *path = conf_path(NULL, conf, key);
+	size_t room = 0;
 	FILE *f = *path ? fopen(path, "r") : NULL;
-	if (*path && (f == NULL || fgets(line, sizeof line, f) == NULL))
+	ssize_t n = f ? getline(&line, &room, f) : -1;
+	if (*path && n < 0)
 		log_line("secret %s: %s cannot be read", key, path);
 	if (f)
 		fclose(f);
 	talloc_free(path);
-	line[strcspn(line, "\r\n")] = '\0';
-	return mem_strdup(ctx, line);
+	char *secret = mem_strndup(ctx, n > 0 ? line : "", n > 0 ? strcspn(line, "\r\n") : 0);
+	if (line)
+		explicit_bzero(line, room);
+	free(line);
+	return secret;
 }

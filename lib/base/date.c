@@ -7,7 +7,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
-#include <unistd.h>
 
 #include "base/mem.h"
 
@@ -90,11 +89,16 @@ clock_now(void)
 bool
 zone_known(const char *zone)
 {
-	char path[128];
+	char path[128], magic[4] = "";
 	if (zone[0] == '\0' || zone[0] == '/' || strstr(zone, "..") ||
 	    snprintf(path, sizeof path, "/usr/share/zoneinfo/%s", zone) >= (int)sizeof path)
 		return false;
-	return access(path, R_OK) == 0;
+	/* Folders and tables lie there too; a zone's file says what it is. */
+	FILE *f = fopen(path, "rb");
+	bool known = f && fread(magic, 1, sizeof magic, f) == sizeof magic && memcmp(magic, "TZif", sizeof magic) == 0;
+	if (f)
+		fclose(f);
+	return known;
 }
 
 /* libc keeps one zone at a time; a worker is one thread, and nothing else in it asks for local time. */

@@ -136,8 +136,10 @@ text_email(const void *ctx, const char *s)
 			return NULL;
 		*p = (char)tolower((unsigned char)*p);
 	}
-	char *dot = at ? strrchr(at, '.') : NULL;
-	return at == NULL || at == e || dot == NULL || dot == at + 1 || dot[1] == '\0' ? NULL : e;
+	/* Labels of the host are not empty, and there are two at least. */
+	if (at == NULL || at == e || strchr(at, '.') == NULL || at[1] == '.' || strstr(at, "..") || e[strlen(e) - 1] == '.')
+		return NULL;
+	return e;
 }
 
 bool

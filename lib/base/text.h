@@ -16,7 +16,7 @@ char *text_trim(const void *ctx, const char *s);
 char *text_squeeze(const void *ctx, const char *s);
 /* Decimal digits only, 1..max of them, as a number; false otherwise. */
 bool text_digits(const char *s, size_t max, int64_t *out);
-/* "+79991234567" on ctx from any habitual spelling of a Russian mobile number; NULL if it is none. */
+/* "+79991234567" on ctx from any habitual spelling of a Russian number (ten digits alone: of a mobile); NULL if it is none. */
 char *text_phone(const void *ctx, const char *s);
 /* The e-mail in lower case on ctx; NULL unless it looks like local@host.name in ASCII, 120 bytes at most. */
 char *text_email(const void *ctx, const char *s);

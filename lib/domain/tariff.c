@@ -101,24 +101,27 @@ add_step(struct work *w, size_t usage, const struct tariff_row *row, int64_t fir
 	return !__builtin_add_overflow(c->amount, amount, &c->amount);
 }
 
-/* One range of one piece: its volume divided among the zones by what each used. */
+/* One range of one piece: its volume divided among the zones by what each has left, so that after the last range each
+   zone has been charged for exactly what it used. */
 static bool
 charge_range(struct work *w, const struct tariff_row *list, int64_t range, int64_t first, int64_t last, int64_t volume,
-    const int64_t *used)
+    int64_t *left)
 {
 	int64_t *parts = mem_array(w->ctx, int64_t, w->n);
 	bool ok = true;
-	money_split(volume, used, w->n, parts);
-	for (size_t i = 0; ok && i < w->n; i++)
+	money_split(volume, left, w->n, parts);
+	for (size_t i = 0; ok && i < w->n; i++) {
+		left[i] -= parts[i];
 		if (parts[i] > 0)
 			ok = add_step(w, i, price_of(w, list, w->usages[i].zone, range), first, last, parts[i]);
+	}
 	return ok;
 }
 
 /* A piece with one price list: used[] climbs through the ranges. Each zone has prices for the same ranges, so the
    first zone's rows tell the bounds. */
 static bool
-charge_piece(struct work *w, const struct tariff_row *list, int64_t first, int64_t last, const int64_t *used)
+charge_piece(struct work *w, const struct tariff_row *list, int64_t first, int64_t last, int64_t *used)
 {
 	int64_t total = 0, below = 0;
 	for (size_t i = 0; i < w->n; i++)

@@ -193,5 +193,8 @@ char *
 words_instant(const void *ctx, const struct words *words, const char *zone, int64_t instant)
 {
 	int s = zone_seconds(zone, instant);
-	return mem_printf(ctx, "%s, %02d:%02d", words_day_year(ctx, words, zone_day(zone, instant)), s / 3600, s / 60 % 60);
+	char *day = words_day_year(NULL, words, zone_day(zone, instant));
+	char *text = mem_printf(ctx, "%s, %02d:%02d", day, s / 3600, s / 60 % 60);
+	talloc_free(day);
+	return text;
 }

@@ -177,11 +177,16 @@ class Walk {
 		return page.getByRole('group').filter({ has: page.getByRole('link', { name: account.ab, exact: true }) });
 	}
 
+	/* the accounts that a page links to */
+	async linked(page) {
+		return (await page.getByRole('main').getByRole('link', { name: /^Аб\. № / }).allInnerTexts()).map(plain).sort();
+	}
+
 	async text(locator) { return plain(await locator.innerText()); }
 
 	/* a <dt>/<dd> pair, by its term */
 	async fact(root, term) {
-		const row = root.locator('div').filter({ has: root.page().getByText(term, { exact: true }).and(root.page().locator('dt')) });
+		const page = root.page(), row = root.locator('div:has(> dd)').filter({ has: page.getByText(term, { exact: true }).and(page.locator('dt')) });
 		return this.text(row.locator('dd').first());
 	}
 

@@ -289,6 +289,9 @@ def encode(fields):
     return urllib.parse.urlencode(fields).encode()
 
 
+TOKENS = set()      # every session and visitor token that was ever given out, for the search of the logs
+
+
 class Browser:
     """A visitor with cookies. __Host- cookies are kept only if a browser over https would keep them."""
 
@@ -313,6 +316,8 @@ class Browser:
                 self.cookies.pop(name, None)
             else:
                 self.cookies[name] = value
+                if len(value) > 20:
+                    TOKENS.add(value)
 
     def ask(self, method, target, extra=(), body=None):
         reply = send(method, target, self.headers(extra), body)
