@@ -10,7 +10,7 @@ FORTIFY ?= -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=3
 # as-needed: a program that never calls the bank does not carry libcurl and its twenty libraries in every worker.
 LDHARDEN = -pie -Wl,-z,relro,-z,now,--as-needed
 PREFIX ?= /usr
-VERSION = $(shell sed -n 's/^## //p' NEWS.md | head -1)
+VERSION = $(shell sed -n 's|^## ||p' NEWS.md | head -1)
 ALLCF  = -std=c11 -D_GNU_SOURCE -DKABINET_VERSION='"$(VERSION)"' -Ilib -I. $(WARN) $(HARDEN) $(FORTIFY) $(CFLAGS) $(shell pkg-config --cflags $(PKGS) 2>/dev/null)
 LIBS   = $(shell pkg-config --libs $(PKGS) 2>/dev/null)
 
@@ -87,7 +87,8 @@ install: all
 	install -m 755 $(B)/kabinet $(DESTDIR)$(PREFIX)/bin/
 	cp -r xslt sql $(DESTDIR)$(PREFIX)/share/kabinet/
 	install -d $(DESTDIR)$(PREFIX)/share/doc/kabinet/conf
-	install -m 644 conf/* README.md NEWS.md $(DESTDIR)$(PREFIX)/share/doc/kabinet/conf/
+	install -m 644 conf/* $(DESTDIR)$(PREFIX)/share/doc/kabinet/conf/
+	install -m 644 README.md NEWS.md $(DESTDIR)$(PREFIX)/share/doc/kabinet/
 	[ -e $(DESTDIR)/etc/kabinet/kabinet.conf ] || install -m 640 conf/kabinet.conf $(DESTDIR)/etc/kabinet/
 clean:
 	rm -rf build

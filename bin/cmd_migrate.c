@@ -30,16 +30,10 @@ numbered(const struct dirent *entry)
 static char *
 read_file(const void *ctx, const char *path)
 {
-	FILE *f = fopen(path, "r");
-	char *text = NULL;
-	size_t n = 0;
-	if (f == NULL || getdelim(&text, &n, '\0', f) < 0)
-		perror(path);
-	if (f)
-		fclose(f);
-	char *copy = text ? mem_strdup(ctx, text) : NULL;
-	free(text);
-	return copy;
+	char *text = file_read(ctx, path);
+	if (text == NULL)
+		fprintf(stderr, "%s: cannot be read\n", path);
+	return text;
 }
 
 /* Comments are cut, so that a ';' in one ends nothing. */

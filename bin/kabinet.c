@@ -25,7 +25,7 @@ static const struct row {
 static int
 usage(void)
 {
-	fputs("usage: kabinet [-c CONFIGURATION] COMMAND …\n", stderr);
+	fputs("Kabinet " KABINET_VERSION "\nusage: kabinet [-c CONFIGURATION] COMMAND …\n", stderr);
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
 		fprintf(stderr, "  %s\n", rows[i].help);
 	return 2;

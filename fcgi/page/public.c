@@ -30,6 +30,6 @@ page_parts(struct req *r)
 		return req_fail(r, ERR_INTERNAL, "%s", path);
 	view_text(r->view->page, "base", r->app->base);
 	view_text(r->view->page, "self", r->self);
-	view_text(r->view->page, "build", KABINET_VERSION);
+	view_text(r->view->page, "build", r->app->build);
 	return OK;
 }

@@ -4,6 +4,7 @@
 #include <malloc.h>
 #include <string.h>
 
+#include "base/crypt.h"
 #include "base/log.h"
 #include "base/mem.h"
 
@@ -29,6 +30,21 @@ load_sheets(struct app *app)
 	sheet_seal();
 	malloc_trim(0); /* what compiling left free goes back: a worker lives on little */
 	return app->sheet != NULL;
+}
+
+static char *
+hash_static(const void *ctx, const char *dir)
+{
+	static const char *const names[] = { "style.css", "kabinet.js", "icons.svg", "mark.svg" };
+	unsigned char hash[HASH_SIZE] = { 0 }, part[HASH_SIZE];
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+		char *text = file_read(NULL, mem_printf(ctx, "%s/static/%s", dir, names[i]));
+		crypt_sha256(text ? text : "", text ? strlen(text) : 0, part);
+		for (size_t j = 0; j < sizeof hash; j++)
+			hash[j] = (unsigned char)(hash[j] * 31 + part[j]);
+		talloc_free(text);
+	}
+	return crypt_hex(ctx, hash, 6);
 }
 
 /* Splits the portal's address into origin and base path. */
@@ -63,6 +79,7 @@ app_open(const void *ctx, const struct conf *conf)
 	struct app *app = mem_new(ctx, struct app);
 	app->conf = conf;
 	app->dir = conf_path(app, conf, "portal.xslt");
+	app->build = hash_static(app, app->dir);
 	app->demo = *conf_str(conf, "portal.catalogue", "") != '\0';
 	app->zone = conf_str(conf, "portal.timezone", "Europe/Moscow");
 	app->idle = conf_int(conf, "session.idle", 15 * 60);

@@ -48,6 +48,7 @@ struct app {
 	const char *url;  /* https://host/base, no slash at the end */
 	const char *base; /* "" or "/lk" */
 	char *origin;     /* https://host */
+	char *build;      /* a hash of the static files: they are cached for a year under addresses that hold it */
 	const char *zone; /* portal's own time zone */
 	char *csp;        /* Content-Security-Policy */
 	char *form_key;   /* secret of CSRF tokens */

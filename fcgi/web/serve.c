@@ -110,7 +110,7 @@ req_page_only(struct req *r, const char *name)
 	view_text(page, "base", r->app->base);
 	view_text(page, "self", r->self);
 	view_text(page, "request", r->id);
-	view_text(page, "build", KABINET_VERSION);
+	view_text(page, "build", r->app->build);
 	view_text(page, "csrf", visitor_form_token(r));
 	if (r->session)
 		add_resident(r);

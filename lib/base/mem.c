@@ -65,3 +65,17 @@ mem_printf(const void *ctx, const char *fmt, ...)
 	va_end(ap);
 	return s;
 }
+
+char *
+file_read(const void *ctx, const char *path)
+{
+	FILE *f = fopen(path, "r");
+	char *text = NULL, *copy = NULL;
+	size_t room = 0;
+	if (f && getdelim(&text, &room, '\0', f) >= 0)
+		copy = mem_strdup(ctx, text);
+	free(text);
+	if (f)
+		fclose(f);
+	return copy;
+}

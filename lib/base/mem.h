@@ -18,4 +18,6 @@ char *mem_strdup(const void *ctx, const char *s) __attribute__((returns_nonnull)
 char *mem_strndup(const void *ctx, const char *s, size_t n) __attribute__((returns_nonnull));
 char *mem_printf(const void *ctx, const char *fmt, ...)
     __attribute__((format(printf, 2, 3), returns_nonnull));
+/* The whole of a text file, on ctx; NULL if it cannot be read. */
+char *file_read(const void *ctx, const char *path);
 #endif
