@@ -301,6 +301,7 @@ CREATE TABLE payment (
   resident_id   BIGINT UNSIGNED NOT NULL,
   order_number  VARCHAR(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
   once_key      CHAR(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL, -- of the form: a double click is one payment
+  plan_hash     CHAR(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL, -- of what is paid: the same key with another plan is refused
   token         CHAR(43) CHARACTER SET ascii COLLATE ascii_bin NOT NULL, -- unguessable, for the way back from the bank
   state         ENUM('created','registering','registered','paid','declined','expired','mismatch') NOT NULL,
   amount        BIGINT NOT NULL,           -- to the suppliers

@@ -102,7 +102,7 @@ page_history_payments(struct req *r)
 	struct payment_rows rows;
 	struct filter f = read_filter(r);
 	node *n;
-	enum err e = payment_history(r, r->app->db, r->session->resident_id, &f, &rows);
+	enum err e = payment_history(r, r->app->db, r->session->resident_id, &f, r->app->zone, &rows);
 	if (e == OK)
 		e = start_page(r, "history-payments", "payments", &n);
 	if (e != OK)

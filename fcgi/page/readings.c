@@ -17,6 +17,7 @@ static const char *const account_doors[] = {
 };
 static const char *const meter_doors[] = {
 	[DOOR_OPEN] = "open", [DOOR_CLOSED] = "closed", [DOOR_AUTOMATIC] = "automatic", [DOOR_OUT_OF_SERVICE] = "out-of-service",
+	[DOOR_ACCOUNT_CLOSED] = "account-closed",
 };
 
 static int64_t
@@ -87,7 +88,7 @@ load(struct req *r, struct sheet_of_meters *s)
 static enum reading_door
 door_of(const struct sheet_of_meters *s, const struct meter *m)
 {
-	return s->account->closed_on != DAY_NONE ? DOOR_OUT_OF_SERVICE : reading_meter_door(m, &s->window);
+	return s->account->closed_on != DAY_NONE ? DOOR_ACCOUNT_CLOSED : reading_meter_door(m, &s->window);
 }
 
 static const char *

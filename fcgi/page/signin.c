@@ -91,5 +91,6 @@ do_signout(struct req *r)
 	if (e != OK)
 		return req_fail(r, e, "session not ended");
 	req_cookie(r, COOKIE_SESSION, "", 0);
+	r->cookies = mem_printf(r, "%sClear-Site-Data: \"cache\"\r\n", r->cookies);
 	return req_see(r, "/signin");
 }

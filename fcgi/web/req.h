@@ -55,7 +55,7 @@ struct req {
 	char *location; /* see other */
 	const char *plain;
 	int status;     /* of the view, if not 200 */
-	char *cookies;  /* Set-Cookie lines */
+	char *cookies;  /* Set-Cookie lines, and what else a handler tells the browser */
 };
 
 const char *req_param(const struct req *r, enum param p);

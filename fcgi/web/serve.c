@@ -173,6 +173,14 @@ find_route(struct req *r, const char *method)
 	return e;
 }
 
+static bool
+is_form(const char *type)
+{
+	static const char form[] = "application/x-www-form-urlencoded";
+	const char *rest = type + sizeof form - 1;
+	return text_starts(type, form) && (*rest == '\0' || *rest == ';' || *rest == ' ');
+}
+
 static enum err
 read_body(struct req *r, const struct input *in, char **body_r)
 {
@@ -181,7 +189,7 @@ read_body(struct req *r, const struct input *in, char **body_r)
 		return *in->length ? ERR_BAD_REQUEST : ERR_LENGTH;
 	if (n > r->app->body_max)
 		return ERR_TOO_LARGE;
-	if (n > 0 && !text_starts(in->type, "application/x-www-form-urlencoded"))
+	if (n > 0 && !is_form(in->type))
 		return ERR_BAD_REQUEST;
 	*body_r = mem_array(r, char, (size_t)n + 1);
 	if (in->read(in->arg, *body_r, (size_t)n) != (size_t)n || strlen(*body_r) != (size_t)n)
@@ -196,7 +204,7 @@ read_params(struct req *r, const struct input *in, const char *query)
 	bool foreign = r->route->flags & ROUTE_FOREIGN_PARAMS;
 	if (r->route->method == GET)
 		return params_read(r, &r->params, query, r->route->params | PARAM(P_LANG), foreign);
-	enum err e = read_body(r, in, &body);
+	enum err e = *query ? ERR_BAD_REQUEST : read_body(r, in, &body); /* no form of ours has both */
 	if (e != OK)
 		return e;
 	return params_read(r, &r->params, body, r->route->params | PARAM(P_CSRF), foreign);
@@ -257,6 +265,7 @@ reason(int status)
 	case 400: return "400 Bad Request";
 	case 403: return "403 Forbidden";
 	case 404: return "404 Not Found";
+	case 409: return "409 Conflict";
 	case 405: return "405 Method Not Allowed";
 	case 411: return "411 Length Required";
 	case 413: return "413 Content Too Large";
@@ -281,7 +290,7 @@ head(struct req *r, const char *type)
 	return mem_printf(r,
 	    "Status: %s\r\nContent-Type: %s; charset=utf-8\r\n%s%s"
 	    "Cache-Control: no-store\r\nContent-Security-Policy: %s\r\nX-Content-Type-Options: nosniff\r\n"
-	    "Referrer-Policy: same-origin\r\nCross-Origin-Opener-Policy: same-origin\r\n"
+	    "Referrer-Policy: strict-origin\r\nCross-Origin-Opener-Policy: same-origin\r\n"
 	    "Strict-Transport-Security: max-age=31536000; includeSubDomains\r\n"
 	    "X-Request-Id: %s\r\n%s%s",
 	    reason(r->status), type, location, r->cookies ? r->cookies : "", r->app->csp, r->id,

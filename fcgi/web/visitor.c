@@ -12,12 +12,14 @@
 static char *
 cookie(const void *ctx, const char *header, const char *name)
 {
+	static const char alphabet[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 	size_t n = strlen(name);
 	for (const char *s = header; *s; s += strcspn(s, ";"), s += *s == ';') {
 		s += strspn(s, " ");
 		if (strncmp(s, name, n) == 0 && s[n] == '=') {
 			size_t len = strcspn(s + n + 1, "; ");
-			return len > 0 && len <= TOKEN_LENGTH ? mem_strndup(ctx, s + n + 1, len) : NULL;
+			bool clean = strspn(s + n + 1, alphabet) >= len;
+			return clean && len > 0 && len <= TOKEN_LENGTH ? mem_strndup(ctx, s + n + 1, len) : NULL;
 		}
 	}
 	return NULL;

@@ -81,7 +81,7 @@ conf_secret(const void *ctx, const struct conf *conf, const char *key)
 	if (f)
 		fclose(f);
 	talloc_free(path);
-	char *secret = mem_strndup(ctx, n > 0 ? line : "", n > 0 ? strcspn(line, "\r\n") : 0);
+	char *secret = mem_strndup(ctx, line && n > 0 ? line : "", line && n > 0 ? strcspn(line, "\r\n") : 0);
 	if (line)
 		explicit_bzero(line, room);
 	free(line);

@@ -53,13 +53,19 @@ day_clamped(int64_t year, int month, int day)
 	return day_of((struct civil) { year, month, day > length ? length : day });
 }
 
+static int
+two(const char *digits)
+{
+	return (digits[0] - '0') * 10 + digits[1] - '0';
+}
+
 bool
 day_parse(const char *iso, int64_t *day)
 {
 	for (int i = 0; i < 10; i++)
 		if (i == 4 || i == 7 ? iso[i] != '-' : !isdigit((unsigned char)iso[i]))
 			return false;
-	struct civil c = { atol(iso), (int)atol(iso + 5), (int)atol(iso + 8) };
+	struct civil c = { two(iso) * 100 + two(iso + 2), two(iso + 5), two(iso + 8) };
 	if (iso[10] != '\0' || c.year < 1900 || c.month < 1 || c.month > 12 || c.day < 1 || c.day > month_length(c.year, c.month))
 		return false;
 	*day = day_of(c);
@@ -121,6 +127,16 @@ zone_day(const char *zone, int64_t instant)
 {
 	struct tm tm = local(zone, instant);
 	return day_of((struct civil) { tm.tm_year + 1900, tm.tm_mon + 1, tm.tm_mday });
+}
+
+int64_t
+zone_midnight(const char *zone, int64_t day)
+{
+	int64_t t = day * 86400;
+	/* Twice, for a day on which the clocks change. */
+	for (int i = 0; i < 2; i++)
+		t -= zone_day(zone, t) * 86400 + zone_seconds(zone, t) - day * 86400;
+	return t;
 }
 
 int

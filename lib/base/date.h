@@ -31,6 +31,8 @@ bool zone_known(const char *zone);
 /* The day, and the seconds since its midnight, that clocks in the zone show at an instant. */
 int64_t zone_day(const char *zone, int64_t instant);
 int zone_seconds(const char *zone, int64_t instant);
+/* The instant at which a day begins there. */
+int64_t zone_midnight(const char *zone, int64_t day);
 
 /* May a reading be sent on a day? From and to are the supplier's days of the month; to < from means a window
    across the month's end; both clamped to the month. */

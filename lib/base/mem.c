@@ -44,6 +44,12 @@ mem_grow(const void *ctx, void **items, size_t size, size_t n)
 		*items = must(talloc_realloc_size(ctx, *items, size * n * 2));
 }
 
+void *
+mem_resize(void *p, size_t size)
+{
+	return must(talloc_realloc_size(talloc_parent(p), p, size));
+}
+
 char *
 mem_strdup(const void *ctx, const char *s)
 {

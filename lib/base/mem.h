@@ -14,6 +14,8 @@ void *mem_zero_named(const void *ctx, size_t size, const char *name) __attribute
 void *mem_zero_array(const void *ctx, size_t size, size_t n, const char *name) __attribute__((returns_nonnull));
 /* *items, an array of size-byte structs with n in use, has room for one more afterwards; owned by ctx. */
 void mem_grow(const void *ctx, void **items, size_t size, size_t n);
+/* The block at p with size bytes, perhaps elsewhere; p is void afterwards. */
+void *mem_resize(void *p, size_t size) __attribute__((returns_nonnull));
 char *mem_strdup(const void *ctx, const char *s) __attribute__((returns_nonnull));
 char *mem_strndup(const void *ctx, const char *s, size_t n) __attribute__((returns_nonnull));
 char *mem_printf(const void *ctx, const char *fmt, ...)

@@ -102,6 +102,14 @@ static const char session_setup[] =
     " time_zone='+00:00', innodb_lock_wait_timeout=5, group_concat_max_len=65536";
 static const char isolation_setup[] = "SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED";
 
+static unsigned
+port(const struct db *db)
+{
+	char name[80];
+	snprintf(name, sizeof name, "%s.port", db->section);
+	return (unsigned)conf_int(db->conf, name, 3306);
+}
+
 static bool
 connect_now(struct db *db)
 {
@@ -109,7 +117,7 @@ connect_now(struct db *db)
 	MYSQL *m = mysql_init(NULL);
 	set_options(db, m, socket == NULL);
 	if (mysql_real_connect(m, socket ? NULL : setting(db, "host", ""), setting(db, "user", ""), db->password,
-	        setting(db, "database", ""), (unsigned)atoi(setting(db, "port", "3306")), socket, CLIENT_FOUND_ROWS) &&
+	        setting(db, "database", ""), port(db), socket, CLIENT_FOUND_ROWS) &&
 	    mysql_query(m, session_setup) == 0 && mysql_query(m, isolation_setup) == 0) {
 		db->mysql = m;
 		return true;

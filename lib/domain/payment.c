@@ -11,23 +11,23 @@
 #include "base/mem.h"
 #include "domain/tell.h"
 
-enum { ADD, ADD_PART, EVENT, BY_ONCE, BY_TOKEN, BY_ORDER, REGISTER, MOVE, WAIT, CREDIT, DUE, LEASE, HISTORY };
+enum { ADD, ADD_PART, EVENT, BY_ONCE, BY_TOKEN, BY_ORDER, REGISTER, DOUBT, MOVE, WAIT, CREDIT, DUE, LEASE, HISTORY };
 enum { LEASE_SECONDS = 60, CURRENCY_RUB = 643, ACTION_EXPIRED = -2007 };
 
 #define COLUMNS \
 	"p.id, p.resident_id, p.order_number, p.token, p.state, p.bank_order_id, p.form_url, p.amount, p.commission, p.reason," \
 	" p.created_at, p.final_at, p.checks, t.account_id, t.account_number, COALESCE(l.alias, ''), t.payee_name," \
-	" t.amount, t.commission," \
+	" t.amount, t.commission, p.plan_hash," \
 	" EXISTS (SELECT 1 FROM booking b WHERE b.account_id = t.account_id AND b.order_number = p.order_number)"
-#define COLUMN_TYPES "iisssssiiittiisssiii"
+#define COLUMN_TYPES "iisssssiiittiisssiisi"
 #define TABLES \
 	" FROM payment p JOIN payment_part t ON t.payment_id = p.id" \
 	" LEFT JOIN link l ON l.resident_id = p.resident_id AND l.account_id = t.account_id WHERE "
 #define IN_ORDER " ORDER BY t.position"
 
 static const struct sql sqls[] = {
-	[ADD] = { "INSERT INTO payment (resident_id, order_number, once_key, token, state, amount, commission, reason, created_at,"
-	          " check_at, checks) VALUES (?, ?, ?, ?, 'created', ?, ?, 0, ?, ?, 0)", "isssiitt", "" },
+	[ADD] = { "INSERT INTO payment (resident_id, order_number, once_key, plan_hash, token, state, amount, commission, reason, created_at,"
+	          " check_at, checks) VALUES (?, ?, ?, ?, ?, 'created', ?, ?, 0, ?, ?, 0)", "issssiitt", "" },
 	[ADD_PART] = { "INSERT INTO payment_part (payment_id, position, account_id, service_id, kind, amount, commission,"
 	               " account_number, payee_name, payee_inn, payee_kpp, payee_bic, payee_account)"
 	               " SELECT ?, ?, a.id, ?, ?, ?, ?, a.number, s.name, s.inn, s.kpp, s.bank_bic, s.bank_account"
@@ -38,8 +38,11 @@ static const struct sql sqls[] = {
 	[BY_ONCE] = { "SELECT " COLUMNS TABLES "p.resident_id = ? AND p.once_key = ?" IN_ORDER, "is", COLUMN_TYPES },
 	[BY_TOKEN] = { "SELECT " COLUMNS TABLES "p.token = ?" IN_ORDER, "s", COLUMN_TYPES },
 	[BY_ORDER] = { "SELECT " COLUMNS TABLES "p.order_number = ?" IN_ORDER, "s", COLUMN_TYPES },
-	[REGISTER] = { "UPDATE payment SET state = ?, bank_order_id = COALESCE(?, bank_order_id), form_url = COALESCE(?, form_url),"
-	               " check_at = ? WHERE id = ? AND state = ?", "ssstis", "" },
+	/* Of two that ask at once, one is answered "taken" and may be first to note its doubt: the certain answer still wins. */
+	[REGISTER] = { "UPDATE payment SET state = 'registered', bank_order_id = COALESCE(bank_order_id, ?), form_url = COALESCE(form_url, ?),"
+	               " check_at = ? WHERE id = ? AND (state IN ('created', 'registering') OR (state = 'registered' AND form_url IS NULL))",
+	    "ssti", "" },
+	[DOUBT] = { "UPDATE payment SET state = 'registering', check_at = ? WHERE id = ? AND state = 'created'", "ti", "" },
 	[MOVE] = { "UPDATE payment SET state = ?, reason = ?, final_at = ?, check_at = NULL, checks = checks + 1,"
 	           " lease_until = NULL, bank_order_id = COALESCE(bank_order_id, ?) WHERE id = ? AND state = ?", "sitsis", "" },
 	[WAIT] = { "UPDATE payment SET check_at = ?, checks = checks + 1, lease_until = NULL WHERE id = ? AND state = ?", "tis", "" },
@@ -49,18 +52,19 @@ static const struct sql sqls[] = {
 	          " ORDER BY check_at LIMIT 1", "tt", "is" },
 	[LEASE] = { "UPDATE payment SET lease_until = ?, lease_owner = ? WHERE id = ? AND check_at <= ?"
 	            " AND (lease_until IS NULL OR lease_until < ?)", "tsitt", "" },
-	[HISTORY] = { "SELECT h.portal, h.state, h.number, h.token, h.day, h.amount, h.commission, a.number, l.alias, s.name,"
+	[HISTORY] = { "SELECT h.portal, h.state, h.number, h.token, h.at, h.amount, h.commission, a.number, l.alias, s.name,"
 	              " COUNT(*) OVER () FROM link l JOIN account a ON a.id = l.account_id JOIN supplier s ON s.id = a.supplier_id"
 	              " JOIN (SELECT t.account_id, 1 AS portal, p.state AS state, p.order_number AS number, p.token AS token,"
-	              "  DATE(p.created_at) AS day, SUM(t.amount) AS amount, SUM(t.commission) AS commission, p.id AS id"
+	              "  p.created_at AS at, SUM(t.amount) AS amount, SUM(t.commission) AS commission, p.id AS id"
 	              "  FROM payment p JOIN payment_part t ON t.payment_id = p.id WHERE p.resident_id = ?"
+	              "  AND p.created_at >= COALESCE(?, p.created_at) AND (p.created_at < ? OR ? IS NULL)"
 	              "  GROUP BY p.id, p.state, p.order_number, p.token, p.created_at, t.account_id"
-	              "  UNION ALL SELECT b.account_id, 0, 'booked', b.outside_key, NULL, b.paid_on, b.amount, 0, b.id"
-	              "  FROM link k JOIN booking b ON b.account_id = k.account_id WHERE k.resident_id = ? AND b.order_number IS NULL) h"
+	              "  UNION ALL SELECT b.account_id, 0, 'booked', b.outside_key, NULL, CAST(b.paid_on AS DATETIME), b.amount, 0, b.id"
+	              "  FROM link k JOIN booking b ON b.account_id = k.account_id WHERE k.resident_id = ? AND b.order_number IS NULL"
+	              "  AND b.paid_on >= COALESCE(?, b.paid_on) AND b.paid_on <= COALESCE(?, b.paid_on)) h"
 	              " ON h.account_id = a.id"
 	              " WHERE l.resident_id = ? AND (? = 0 OR a.supplier_id = ?) AND (? = 0 OR a.id = ?)"
-	              " AND h.day >= COALESCE(?, h.day) AND h.day <= COALESCE(?, h.day)"
-	              " ORDER BY h.day DESC, h.portal DESC, h.id DESC LIMIT ? OFFSET ?", "iiiiiiiddii", "isssdiisssi" },
+	              " ORDER BY h.at DESC, h.portal DESC, h.id DESC LIMIT ? OFFSET ?", "itttiddiiiiiii", "issstiisssi" },
 };
 SQL_SET(payment_sql, sqls);
 
@@ -114,6 +118,7 @@ read_payment(struct payment *p, const struct rows *rows)
 	p->created_at = rows_int(rows, 10);
 	p->final_at = rows_int(rows, 11);
 	p->checks = rows_int(rows, 12);
+	p->plan_hash = mem_strdup(p, rows_str(rows, 19));
 	p->booked = true;
 }
 
@@ -136,7 +141,7 @@ read_part(struct payment *p, const struct rows *rows)
 	}
 	pa->amount += rows_int(rows, 17);
 	pa->commission += rows_int(rows, 18);
-	p->booked = p->booked && rows_int(rows, 19);
+	p->booked = p->booked && rows_int(rows, 20);
 }
 
 static enum err
@@ -187,7 +192,7 @@ add_event(struct db *db, int64_t payment, enum payment_actor actor, const char *
 
 struct starting {
 	int64_t resident, now;
-	const char *key, *number, *token;
+	const char *key, *number, *token, *hash;
 	const struct payment_plan *plan;
 };
 
@@ -196,8 +201,8 @@ start(struct db *db, void *arg)
 {
 	const struct starting *s = arg;
 	const struct payment_plan *plan = s->plan;
-	enum err e = db_write(db, &sqls[ADD], NULL, s->resident, s->number, s->key, s->token, plan->amount, plan->commission,
-	    s->now, s->now + 30);
+	enum err e = db_write(db, &sqls[ADD], NULL, s->resident, s->number, s->key, s->hash, s->token, plan->amount,
+	    plan->commission, s->now, s->now + 30);
 	int64_t id = db_insert_id(db);
 	for (size_t i = 0; e == OK && i < plan->parts_n; i++) {
 		const struct payment_part *part = &plan->parts[i];
@@ -207,20 +212,36 @@ start(struct db *db, void *arg)
 	return e == OK ? add_event(db, id, ACTOR_RESIDENT, "", "created", "", s->now) : e;
 }
 
+/* What is paid, to the last part: two forms with the same hash mean the same payment. */
+static char *
+plan_hash(const void *ctx, const struct payment_plan *plan)
+{
+	unsigned char hash[HASH_SIZE];
+	char *text = mem_strdup(ctx, "");
+	for (size_t i = 0; i < plan->parts_n; i++) {
+		const struct payment_part *p = &plan->parts[i];
+		text = mem_printf(ctx, "%s%" PRId64 ":%" PRId64 ":%" PRId64 ":%" PRId64 ";", text, p->account->id,
+		    p->line ? p->line->id : 0, p->amount, p->commission);
+	}
+	crypt_sha256(text, strlen(text), hash);
+	return crypt_hex(ctx, hash, sizeof hash);
+}
+
 enum err
 payment_start(const void *ctx, struct db *db, int64_t resident, const char *key, const struct payment_plan *plan,
     int64_t now, struct payment **payment_r)
 {
 	enum err e = ERR_EXISTS;
+	char *hash = plan_hash(ctx, plan);
 	/* A collision of order numbers, or a form sent again: the second look tells which. */
 	for (int tries = 0; tries < 3 && e == ERR_EXISTS; tries++) {
-		struct starting s = { resident, now, key, order_number(ctx, now), crypt_token(ctx), plan };
+		struct starting s = { resident, now, key, order_number(ctx, now), crypt_token(ctx), hash, plan };
 		e = db_transact(db, start, &s);
 		if (e != OK && e != ERR_EXISTS && e != ERR_UNSURE)
 			return e;
 		enum err found = by_once(ctx, db, resident, key, payment_r);
 		if (found == OK)
-			return (*payment_r)->amount == plan->amount && (*payment_r)->commission == plan->commission ? OK : ERR_CONFLICT;
+			return strcmp((*payment_r)->plan_hash, hash) == 0 ? OK : ERR_CONFLICT;
 		if (found != ERR_NOT_FOUND)
 			return found;
 	}
@@ -250,8 +271,10 @@ do_register(struct db *db, void *arg)
 {
 	struct step *s = arg;
 	uint64_t moved;
-	enum err e = db_write(db, &sqls[REGISTER], &moved, s->to, s->order_id, s->form_url, next_check(s->payment, s->now),
-	    s->payment->id, s->payment->state);
+	int64_t next = next_check(s->payment, s->now);
+	enum err e = strcmp(s->to, "registered") == 0
+	    ? db_write(db, &sqls[REGISTER], &moved, s->order_id, s->form_url, next, s->payment->id)
+	    : db_write(db, &sqls[DOUBT], &moved, next, s->payment->id);
 	s->moved = e == OK && moved == 1;
 	if (s->moved)
 		e = add_event(db, s->payment->id, s->actor, s->payment->state, s->to, s->detail, s->now);
@@ -261,8 +284,6 @@ do_register(struct db *db, void *arg)
 static void
 stored(struct payment *p, const struct step *s)
 {
-	if (!s->moved)
-		return;
 	p->state = mem_strdup(p, s->to);
 	p->reason = s->reason;
 	if (s->order_id)
@@ -271,6 +292,21 @@ stored(struct payment *p, const struct step *s)
 		p->form_url = mem_strdup(p, s->form_url);
 	if (payment_final(p))
 		p->final_at = s->now;
+}
+
+/* After a move that another process made first: what it made of it. */
+static enum err
+reload(struct db *db, struct payment *p)
+{
+	struct payment *fresh;
+	enum err e = payment_by_order(p, db, p->order_number, &fresh);
+	if (e == OK) {
+		p->state = fresh->state;
+		p->reason = fresh->reason;
+		p->final_at = fresh->final_at;
+		p->form_url = fresh->form_url;
+	}
+	return e;
 }
 
 enum err
@@ -293,19 +329,21 @@ payment_registered(struct db *db, struct payment *p, const struct bank_registere
 		s.form_url = answer->form_url;
 	}
 	enum err e = db_transact(db, do_register, &s);
-	if (e == OK)
+	if (e == OK && s.moved)
 		stored(p, &s);
-	return e;
+	return (e == OK && !s.moved) || e == ERR_UNSURE ? reload(db, p) : e;
 }
 
 /* The state that the bank's answer means; NULL: wait and ask again. */
 static const char *
 meaning(const struct payment *p, const struct bank_status *a, int64_t now)
 {
+	bool ours = a->order_number && strcmp(a->order_number, p->order_number) == 0;
+	if (!ours && a->state != BANK_NO_ORDER) /* an answer about another order proves nothing about this one */
+		return a->state == BANK_PAID ? "mismatch" : NULL;
 	switch (a->state) {
 	case BANK_PAID:
-		if (a->amount == p->amount + p->commission && a->deposited == a->amount && a->currency == CURRENCY_RUB &&
-		    a->order_number && strcmp(a->order_number, p->order_number) == 0)
+		if (a->amount == p->amount + p->commission && a->deposited == a->amount && a->currency == CURRENCY_RUB)
 			return "paid";
 		return "mismatch";
 	case BANK_DECLINED: return a->action == ACTION_EXPIRED ? "expired" : "declined";
@@ -366,21 +404,6 @@ do_wait(struct db *db, void *arg)
 	return db_write(db, &sqls[WAIT], NULL, next_check(s->payment, s->now), s->payment->id, s->payment->state);
 }
 
-/* After a move that another process made first: what it made of it. */
-static enum err
-reload(struct db *db, struct payment *p)
-{
-	struct payment *fresh;
-	enum err e = payment_by_order(p, db, p->order_number, &fresh);
-	if (e == OK) {
-		p->state = fresh->state;
-		p->reason = fresh->reason;
-		p->final_at = fresh->final_at;
-		p->form_url = fresh->form_url;
-	}
-	return e;
-}
-
 static const char *
 topic_of(const char *state)
 {
@@ -394,6 +417,8 @@ payment_settled(struct db *db, struct payment *p, const struct bank_status *answ
 {
 	char detail[60];
 	struct step s = { .payment = p, .actor = actor, .detail = detail, .now = now, .order_id = answer->order_id };
+	if (answer->order_number == NULL || strcmp(answer->order_number, p->order_number) != 0)
+		s.order_id = NULL;
 	s.to = answer->outcome == BANK_DONE ? meaning(p, answer, now) : NULL;
 	snprintf(detail, sizeof detail, "order status %d action %d", answer->state, answer->action);
 	if (s.to == NULL)
@@ -409,7 +434,9 @@ payment_settled(struct db *db, struct payment *p, const struct bank_status *answ
 	enum err e = db_transact(db, do_settle, &s);
 	if (strcmp(s.to, "mismatch") == 0)
 		log_line("ALARM payment %s: the bank's answer does not fit: %s", p->order_number, detail);
-	if (e == OK)
+	else if (payment_final(p))
+		log_line("ALARM payment %s: %s after %s", p->order_number, s.to, p->state);
+	if (e == OK && s.moved)
 		stored(p, &s);
 	/* Lost the race, or the answer to COMMIT was lost: what is stored is the truth (ledger's key keeps it single). */
 	return (e == OK && !s.moved) || e == ERR_EXISTS || e == ERR_UNSURE ? reload(db, p) : e;
@@ -445,22 +472,26 @@ payment_due(const void *ctx, struct db *db, const char *owner, int64_t now, stru
 }
 
 enum err
-payment_history(const void *ctx, struct db *db, int64_t resident, const struct filter *f, struct payment_rows *rows_r)
+payment_history(const void *ctx, struct db *db, int64_t resident, const struct filter *f, const char *zone,
+    struct payment_rows *rows_r)
 {
 	struct rows *rows;
-	enum err e = db_read(ctx, db, &sqls[HISTORY], &rows, resident, resident, resident, f->supplier, f->supplier, f->account,
-	    f->account, f->from, f->to, (int64_t)HISTORY_PAGE, (f->page - 1) * HISTORY_PAGE);
+	int64_t from = f->from == DAY_NONE ? TIME_NONE : zone_midnight(zone, f->from);
+	int64_t until = f->to == DAY_NONE ? TIME_NONE : zone_midnight(zone, f->to + 1);
+	enum err e = db_read(ctx, db, &sqls[HISTORY], &rows, resident, from, until, until, resident, f->from, f->to, resident,
+	    f->supplier, f->supplier, f->account, f->account, (int64_t)HISTORY_PAGE, (f->page - 1) * HISTORY_PAGE);
 	if (e != OK)
 		return e;
 	rows_r->items = mem_array(ctx, struct payment_row, rows_count(rows));
 	rows_r->total = 0;
 	for (rows_r->n = 0; rows_next(rows); rows_r->n++) {
+		bool portal = rows_int(rows, 0);
 		rows_r->items[rows_r->n] = (struct payment_row) {
-			.portal = rows_int(rows, 0), .state = mem_strdup(rows_r->items, rows_str(rows, 1)),
+			.portal = portal, .state = mem_strdup(rows_r->items, rows_str(rows, 1)),
 			.number = mem_strdup(rows_r->items, rows_str(rows, 2)), .token = dup_or_null(rows_r->items, rows_str(rows, 3)),
-			.day = rows_int(rows, 4), .amount = rows_int(rows, 5), .commission = rows_int(rows, 6),
-			.account = mem_strdup(rows_r->items, rows_str(rows, 7)), .alias = mem_strdup(rows_r->items, rows_str(rows, 8)),
-			.supplier = mem_strdup(rows_r->items, rows_str(rows, 9)),
+			.day = portal ? zone_day(zone, rows_int(rows, 4)) : rows_int(rows, 4) / 86400, .amount = rows_int(rows, 5),
+			.commission = rows_int(rows, 6), .account = mem_strdup(rows_r->items, rows_str(rows, 7)),
+			.alias = mem_strdup(rows_r->items, rows_str(rows, 8)), .supplier = mem_strdup(rows_r->items, rows_str(rows, 9)),
 		};
 		rows_r->total = rows_int(rows, 10);
 	}

@@ -38,14 +38,14 @@ struct payment_plan {
 	int64_t amount, commission; /* parts add up to amount */
 };
 /* Turns items into parts by the resident's accounts and lines (account_list, balance_lines of all). ERR_NOT_FOUND for an
-   item that is not the resident's or cannot be paid here. A whole account paid to the kopeck what it owes is divided
+   item that is not the resident's or cannot be paid here, ERR_BAD_REQUEST for an account beside one of its lines. A whole account paid to the kopeck what it owes is divided
    over the lines that owe. On ctx; borrows from accounts and lines. */
 enum err payment_plan(const void *ctx, const struct account_list *accounts, const struct balance_lines *lines,
     const struct payment_item *items, size_t n, struct payment_plan *plan_r);
 
 struct payment {
 	int64_t id, resident;
-	char *order_number, *token, *state, *bank_order_id, *form_url; /* the last two may be NULL */
+	char *order_number, *plan_hash, *token, *state, *bank_order_id, *form_url; /* the last two may be NULL */
 	int64_t amount, commission, reason;
 	int64_t created_at, final_at; /* final_at TIME_NONE: not yet */
 	int64_t checks;
@@ -56,7 +56,7 @@ struct payment {
 };
 
 /* T1: writes the payment, its parts and requisites; it exists before the bank hears of it. The same key gives the same
-   payment again; ERR_CONFLICT if its sum was another. On ctx. */
+   payment again; ERR_CONFLICT if anything in the plan was another. On ctx. */
 enum err payment_start(const void *ctx, struct db *db, int64_t resident, const char *key,
     const struct payment_plan *plan, int64_t now, struct payment **payment_r);
 
@@ -91,6 +91,7 @@ struct payment_rows {
 	size_t n;
 	int64_t total;
 };
-enum err payment_history(const void *ctx, struct db *db, int64_t resident, const struct filter *filter,
+/* zone: whose days the filter means for what was paid here. On ctx. */
+enum err payment_history(const void *ctx, struct db *db, int64_t resident, const struct filter *filter, const char *zone,
     struct payment_rows *rows_r);
 #endif

@@ -23,6 +23,15 @@ find_line(const struct balance_lines *lines, int64_t id)
 	return NULL;
 }
 
+static bool
+listed(const struct payment_item *items, size_t n, char kind, int64_t id)
+{
+	for (size_t i = 0; i < n; i++)
+		if (items[i].kind == kind && items[i].id == id)
+			return true;
+	return false;
+}
+
 static struct payment_account *
 account_of(const void *ctx, struct payment_plan *plan, const struct account *account)
 {
@@ -84,6 +93,8 @@ payment_plan(const void *ctx, const struct account_list *accounts, const struct 
 		const struct account *account = find_account(accounts, line ? line->account_id : items[i].id);
 		if (account == NULL || (items[i].kind == 'l' && line == NULL))
 			return ERR_NOT_FOUND;
+		if (line && listed(items, n, 'a', account->id))
+			return ERR_BAD_REQUEST; /* the whole and a part of it: no page of ours offers that */
 		if (line)
 			add_part(ctx, plan_r, account, line, items[i].amount);
 		else

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/crypt.h"
 #include "base/mem.h"
 #include "domain/tell.h"
 
@@ -70,13 +71,26 @@ reading_meter_door(const struct meter *meter, const struct window *window)
 	return window->open ? DOOR_OPEN : DOOR_CLOSED;
 }
 
+/* Form, meter and values: the same sent twice is one reading; a value mended on the same form (Back) is a new one. */
+static void
+once_key(char *once, size_t size, const struct submission *s, const struct reading_new *new)
+{
+	unsigned char hash[HASH_SIZE];
+	crypt_sha256(new->values, new->meter->n * sizeof *new->values, hash);
+	char *hex = crypt_hex(NULL, hash, 8);
+	snprintf(once, size, "%s-%" PRId64 "-%s", s->key, new->meter->id, hex);
+	talloc_free(hex);
+}
+
 static enum err
 add_reading(struct db *db, const struct submission *s, const struct reading_new *new)
 {
 	char once[80];
-	snprintf(once, sizeof once, "%s-%" PRId64, s->key, new->meter->id);
+	once_key(once, sizeof once, s, new);
 	enum err e = db_write(db, &sqls[ADD], NULL, s->account->id, new->meter->id, s->today, s->now, s->resident, once,
 	    new->meter->base_reading);
+	if (e == ERR_EXISTS) /* the first click did this meter; another one on the same form may still be new */
+		return OK;
 	int64_t id = db_insert_id(db);
 	for (size_t i = 0; e == OK && i < new->meter->n; i++)
 		e = db_write(db, &sqls[ADD_VALUE], NULL, id, new->meter->registers[i].id, new->values[i]);
@@ -102,9 +116,7 @@ submit(struct db *db, void *arg)
 enum err
 reading_submit(struct db *db, const struct submission *submission)
 {
-	enum err e = db_transact(db, submit, (void *)(uintptr_t)submission);
-	/* A key that has been taken: the first click did it all, the second has nothing left to do. */
-	return e == ERR_EXISTS ? OK : e;
+	return db_transact(db, submit, (void *)(uintptr_t)submission);
 }
 
 char *
@@ -158,6 +170,21 @@ read_list(const void *ctx, struct rows *rows, struct reading_list *list_r)
 	}
 }
 
+/* Of a meter sent twice on one form, the value sent last counts. */
+static void
+keep_newest(struct reading_list *list)
+{
+	size_t kept = 0;
+	for (size_t i = 0; i < list->n; i++) {
+		bool later = false;
+		for (size_t j = i + 1; j < list->n; j++)
+			later |= list->items[j].meter_id == list->items[i].meter_id;
+		if (!later)
+			list->items[kept++] = list->items[i];
+	}
+	list->n = kept;
+}
+
 enum err
 reading_by_key(const void *ctx, struct db *db, int64_t resident, int64_t account, const char *key,
     struct reading_list *list_r)
@@ -167,6 +194,7 @@ reading_by_key(const void *ctx, struct db *db, int64_t resident, int64_t account
 	if (e != OK)
 		return e;
 	read_list(ctx, rows, list_r);
+	keep_newest(list_r);
 	return list_r->n ? OK : ERR_NOT_FOUND;
 }
 

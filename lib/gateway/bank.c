@@ -101,8 +101,12 @@ read_status(struct bank_status *s, const json_t *object)
 	int64_t error = number(object, "errorCode", 0);
 	if (error != 0 && error != ERROR_NO_ORDER)
 		return;
+	/* "No such order" must be said; an answer without a status says nothing. */
+	int64_t state = error == ERROR_NO_ORDER ? BANK_NO_ORDER : number(object, "orderStatus", NO_CODE);
+	if (state == NO_CODE)
+		return;
 	s->outcome = BANK_DONE;
-	s->state = error == 0 ? (enum bank_state)number(object, "orderStatus", BANK_NO_ORDER) : BANK_NO_ORDER;
+	s->state = (enum bank_state)state;
 	s->order_number = text(s, object, "orderNumber");
 	s->amount = number(object, "amount", -1);
 	s->deposited = number(sums, "depositedAmount", -1);

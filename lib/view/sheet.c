@@ -83,7 +83,7 @@ next_value(const char **s, struct piece *value)
 	return true;
 }
 
-/* The values of a word, each once, in order of first use. */
+/* The values of a word, each once, in order of first use; VALUES_MAX + 1 if there are more than a mark can bring. */
 static size_t
 values_of(const char *word, struct piece *values)
 {
@@ -91,7 +91,9 @@ values_of(const char *word, struct piece *values)
 	for (struct piece value; next_value(&word, &value);) {
 		for (i = 0; i < n && !same(values[i], value); i++)
 			;
-		if (i == n && n < VALUES_MAX)
+		if (i == n && n == VALUES_MAX)
+			return VALUES_MAX + 1;
+		if (i == n)
 			values[n++] = value;
 	}
 	return n;
@@ -103,8 +105,12 @@ values_agree(int index)
 {
 	struct piece a[VALUES_MAX], b[VALUES_MAX];
 	size_t n = values_of(words_at(loading[0], index), a), m = 0;
+	if (n > VALUES_MAX)
+		return false;
 	for (int lang = 1; lang < LANG__MAX; lang++) {
 		m = values_of(words_at(loading[lang], index), b);
+		if (m > n)
+			return false;
 		for (size_t i = 0; i < m; i++)
 			for (size_t j = 0; j <= n; j++)
 				if (j == n)
@@ -126,8 +132,9 @@ with_marks(const void *ctx, const char *s)
 		struct piece values[VALUES_MAX];
 		int index = words_index(loading[0], key);
 		if (index < 0 || !values_agree(index)) {
-			log_line("words: %s is unknown, or its values differ between languages", key);
+			log_line("words: %s is unknown, has too many values, or others in another language", key);
 			broken++;
+			return NULL;
 		}
 		out = mem_printf(ctx, "%s%.*s" MARK_OPEN "%d", out ? out : "", (int)(open - s), s, index);
 		size_t n = values_of(words_at(loading[0], index), values);
@@ -325,7 +332,7 @@ static void
 put(struct out *out, const char *s, size_t n)
 {
 	if (out->n + n >= talloc_get_size(out->s))
-		out->s = talloc_realloc_size(talloc_parent(out->s), out->s, (out->n + n + 1) * 2);
+		out->s = mem_resize(out->s, (out->n + n + 1) * 2);
 	memcpy(out->s + out->n, s, n);
 	out->n += n;
 }
@@ -389,8 +396,10 @@ put_word(struct out *out, int index, const struct piece *given)
 static const char *
 put_marks(struct out *out, const char *s, const char *end)
 {
-	struct piece given[VALUES_MAX] = { { "", 0 } };
+	struct piece given[VALUES_MAX];
 	size_t n = 0;
+	for (size_t i = 0; i < VALUES_MAX; i++)
+		given[i] = (struct piece) { "", 0 };
 	char *after;
 	int index = (int)strtol(s + MARK, &after, 10);
 	for (s = after; mark_at(s, end, MARK_VALUE) && n < VALUES_MAX; n++) {

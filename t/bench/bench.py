@@ -20,31 +20,25 @@ LUA = '''done = function(sum, latency)
 end'''
 
 
-# ---------------------------------------------------------------- the stack, and hello beside it
-
 def start_hello(folder):
-    program = folder + '/hello'
-    subprocess.run(['gcc', '-std=c11', '-O2', '-Wall', '-o', program, HERE + '/hello.c', '-lfcgi'], check=True)
-    return subprocess.Popen(['spawn-fcgi', '-n', '-s', folder + '/run/hello.sock', '-M', '0660', '-b', '1024', '--',
-                             '/usr/bin/multiwatch', '-f', str(WORKERS), '-s', 'TERM', '--', program], stdin=subprocess.DEVNULL)
+    subprocess.run(['gcc', '-std=c11', '-O2', '-Wall', '-o', folder + '/hello', HERE + '/hello.c', '-lfcgi'], check=True)
+    return subprocess.Popen(['spawn-fcgi', '-n', '-s', folder + '/run/hello.sock', '-M', '0660', '-b', '1024', '--', '/usr/bin/multiwatch',
+                             '-f', str(WORKERS), '-s', 'TERM', '--', folder + '/hello'], stdin=subprocess.DEVNULL)
 
 
 def show_hello(folder, portal):
     """A location more in the private nginx, in the portal's own server block."""
-    path = folder + '/nginx.conf'
-    with open(path) as f:
-        text = f.read()
     more = '    location = %s/hello { fastcgi_pass unix:%s/run/hello.sock; }\n' % (portal.BASE, folder)
-    with open(path, 'w') as f:
-        f.write(text.replace('    location / {', more + '    location / {', 1))
+    with open(folder + '/nginx.conf', 'r+') as f:
+        text = f.read().replace('    location / {', more + '    location / {', 1)
+        f.seek(0)
+        f.write(text)
     os.kill(portal.pid_of('nginx'), signal.SIGHUP)
     portal.await_true('hello', lambda: portal.Browser().get('/hello').body.endswith(b'>hello</body></html>'))
 
 
-# ---------------------------------------------------------------- what processes used
-
 def ticks(portal, pid):
-    """Processor time of a process and its children, the ended ones too."""
+    """Processor time of a process and its children, the ended ones too (a worker ends after so many pages)."""
     with open('/proc/%d/stat' % pid) as f:
         used = sum(int(s) for s in f.read().rsplit(')', 1)[1].split()[11:15])
     return used + sum(ticks(portal, child) for child in portal.children(pid))
@@ -58,32 +52,25 @@ def machine_ticks():
 
 def private_mb(pid):
     with open('/proc/%d/smaps_rollup' % pid) as f:
-        return sum(int(line.split()[1]) for line in f if line.startswith(('Private_Clean:', 'Private_Dirty:'))) / 1024
+        return sum(int(kb) for kb in re.findall(r'^Private_(?:Clean|Dirty): +(\d+)', f.read(), re.M)) / 1024
 
-
-def executed(portal):
-    """Statements by MariaDB's own count."""
-    return int(portal.sql("SHOW GLOBAL STATUS LIKE 'Com_stmt_execute'")[0][1])
-
-
-# ---------------------------------------------------------------- one run of wrk
 
 class Bench:
     def __init__(self, folder, portal, hello, seconds):
-        self.folder, self.portal, self.seconds, self.log_at, self.pages = folder, portal, seconds, 0, []
+        self.folder, self.portal, self.seconds = folder, portal, seconds
         self.pids = {'nginx': portal.pid_of('nginx'), 'portal': portal.pid_of('resident'), 'hello': hello.pid, 'MariaDB': portal.pid_of('db')}
-        self.others = []  # the part of the machine that strangers used, run by run
         with open(folder + '/wrk.lua', 'w') as f:
             f.write(LUA)
-        self.browser = portal.Browser().sign_in()
+        self.begin()
+        self.headers = dict(portal.Browser().sign_in().headers())
 
-    def headers(self):
-        cookies = '; '.join('%s=%s' % pair for pair in self.browser.cookies.items())
-        return {'Cookie': cookies, 'Accept-Language': 'ru'}
+    def begin(self):
+        self.others, self.pages = [], 0  # the part of the machine that strangers used, run by run; pages by wrk's count
+        self.log_at = len(self.portal.log_text('resident'))
 
     def wrk(self, path, clients, seconds, more):
-        command = ['wrk', '-t', '1', '-c', str(clients), '-d', '%gs' % seconds, '-s', self.folder + '/wrk.lua']
-        for pair in {**self.headers(), **more}.items():
+        command = ['wrk', '-t', '1', '-c', str(clients), '-d', '%gs' % seconds, '--timeout', '20s', '-s', self.folder + '/wrk.lua']
+        for pair in {**self.headers, **more}.items():
             command += ['-H', '%s: %s' % pair]
         said = subprocess.run(command + [self.portal.URL + path], check=True, capture_output=True, text=True).stdout
         requests, duration, p50, p99, status, errors = [int(s) for s in re.search('^@ (.*)', said, re.M)[1].split()]
@@ -101,6 +88,7 @@ class Bench:
         before, strange = self.used()
         pages, row = self.wrk(path, clients, seconds, more)
         after, strange_after = self.used()
+        self.pages += pages * (who == 'portal')
         cost = {name: (after[name] - before[name]) * TICK / pages for name in after}
         row.update({'nginx': cost['nginx'], 'worker': cost[who], 'MariaDB': cost['MariaDB']})
         row['all three'] = row['nginx'] + row['worker'] + row['MariaDB']
@@ -108,7 +96,7 @@ class Bench:
         return row
 
     def ask(self, path):
-        request = urllib.request.Request(self.portal.URL + path, headers=self.headers())
+        request = urllib.request.Request(self.portal.URL + path, headers=self.headers)
         with urllib.request.urlopen(request, timeout=10) as reply:
             return reply.status, len(str(reply.headers)), reply.read()
 
@@ -124,60 +112,58 @@ class Bench:
         log = self.portal.log_text('resident')[self.log_at:]
         pages = [tuple(map(int, m)) for m in re.findall(r' GET /payment (\d+) (\d+) bytes, (\d+) statements$', log, re.M)]
         odd = [p for p in pages if p[0] != 200 or abs(p[1] - size) > 200]
-        if odd or not pages:
-            sys.exit('bench: of %d pages in the log %d are not the page to measure, such as %s' % (len(pages), len(odd), odd[:1]))
+        if odd or len(pages) < self.pages:
+            sys.exit('bench: %d pages by wrk, %d in the log, %d of them not the page to measure' % (self.pages, len(pages), len(odd)))
         return len(pages), sum(p[2] for p in pages) / len(pages), max(p[2] for p in pages)
 
 
-# ---------------------------------------------------------------- the report
-
-UNITS = (('pages/s', '%.0f'), ('p50 ms', '%.2f'), ('p99 ms', '%.2f'), ('nginx', '%.0f'), ('worker', '%.0f'), ('MariaDB', '%.0f'),
-         ('all three', '%.0f'))
+UNITS = {'pages/s': '%.0f', 'p50 ms': '%.2f', 'p99 ms': '%.2f', 'nginx': '%.0f', 'worker': '%.0f', 'MariaDB': '%.0f', 'all three': '%.0f'}
 
 
 def table(rows):
     yield '%-20s' % 'clients' + ''.join('%30d' % c for c in CLIENTS)
-    yield ' ' * 20 + '        portal    hello   ratio' [1:] * len(CLIENTS)
-    for name, shape in UNITS:
+    yield ' ' * 20 + '        portal    hello  ratio' * len(CLIENTS)
+    for name, shape in UNITS.items():
         line = '%-20s' % (name if '/' in name or ' ms' in name else 'µs/page ' + name)
         for clients in CLIENTS:
             portal, hello = rows['portal', clients][name], rows['hello', clients][name]
-            ratio = '%.3g' % (portal / hello) if hello >= 1 or ' ms' in name and hello else '-'
+            ratio = '%.3g' % (portal / hello) if hello and name != 'MariaDB' else '-'
             line += '%14s%9s%7s' % (shape % portal, shape % hello, ratio)
         yield line
 
 
-def measure(bench):
-    rows = {}
-    head, size = bench.check_page()
-    hello_head, hello_size = bench.ask('/hello')[1:]
-    for who in ('portal', 'hello'):
-        bench.run(who, 8, seconds=1)  # statements prepared, memory at its size
-    bench.others.clear()
-    bench.log_at, began = len(bench.portal.log_text('resident')), executed(bench.portal)
-    for clients in CLIENTS:
-        for who in ('portal', 'hello'):
-            rows[who, clients] = bench.run(who, clients)
-    zipped = bench.run('portal', 8, more={'Accept-Encoding': 'gzip'})
-    count, mean, most = bench.check_log(size)
-    counted = (executed(bench.portal) - began) / count
-    bench.check_page()
-    yield ('GET /payment, %d accounts: %d bytes under %d of headers; hello: %d under %d. One nginx, %d workers each, %g s a run, %d processors.'
-           % (ACCOUNTS, size, head, len(hello_size), hello_head, WORKERS, bench.seconds, os.cpu_count()))
-    yield from table(rows)
-    yield 'with gzip, 8 clients: %.0f pages/s, µs/page nginx %.0f, all three %.0f' % tuple(zipped[k] for k in ('pages/s', 'nginx', 'all three'))
-    yield 'statements a page: %.2f by the log, at most %d; %.2f by MariaDB; %d pages, all 200 and whole' % (mean, most, counted, count)
-    yield 'private memory, MB a worker: ' + memory(bench)
-    yield 'others used %.0f to %.0f %% of the machine meanwhile' % (100 * max(0, min(bench.others)), 100 * max(bench.others))
-    p, h = rows['portal', 8], rows['hello', 8]
-    yield ('sum: a page takes %.2f ms of processor, %.1f times hello (nginx %.0f %%, worker %.0f %%, MariaDB %.0f %%), %.3g statements; at 8 clients %.0f pages/s'
-           % (p['all three'] / 1e3, p['all three'] / h['all three'], *(100 * p[k] / p['all three'] for k in ('nginx', 'worker', 'MariaDB')), mean, p['pages/s']))
-
-
 def memory(bench):
     pids = {**{name: bench.portal.pid_of(name) for name in PROGRAMS}, 'hello': bench.pids['hello']}
-    return ', '.join('%s %s' % (name, '/'.join('%.1f' % private_mb(child) for child in bench.portal.children(pid)))
-                     for name, pid in pids.items())
+    each = {name: '/'.join('%.1f' % private_mb(child) for child in bench.portal.children(pid)) for name, pid in pids.items()}
+    return ', '.join('%s %s' % pair for pair in each.items())
+
+
+def measure(bench):
+    for who in ('portal', 'hello'):
+        bench.run(who, 8, seconds=1)  # statements prepared, memory at its size
+    bench.begin()
+    rows = {(who, clients): bench.run(who, clients) for clients in CLIENTS for who in ('portal', 'hello')}
+    rows['gzip'] = bench.run('portal', 8, more={'Accept-Encoding': 'gzip'})
+    return rows
+
+
+def report(bench):
+    head, size = bench.check_page()
+    _, hello_head, hello = bench.ask('/hello')
+    yield ('GET /payment, %d accounts: %d bytes under %d of headers; hello: %d under %d. One nginx, %d workers each, %g s a run, %d processors.'
+           % (ACCOUNTS, size, head, len(hello), hello_head, WORKERS, bench.seconds, os.cpu_count()))
+    rows = measure(bench)
+    count, mean, most = bench.check_log(size)
+    bench.check_page()
+    yield from table(rows)
+    p, h, zipped = rows['portal', 8], rows['hello', 8], rows['gzip']
+    yield 'with gzip, 8 clients: %.0f pages/s, µs/page nginx %.0f, all three %.0f' % tuple(zipped[k] for k in ('pages/s', 'nginx', 'all three'))
+    yield 'statements a page: %.2f, at most %d; %d pages in the log, all 200 and whole' % (mean, most, count)
+    yield 'private memory, MB a worker: ' + memory(bench)
+    yield 'others used %.0f to %.0f %% of the machine meanwhile' % (100 * max(0, min(bench.others)), 100 * max(bench.others))
+    parts = tuple(100 * p[k] / p['all three'] for k in ('nginx', 'worker', 'MariaDB'))
+    yield ('sum: a page takes %.2f ms of processor, %.1f times hello (nginx %.0f %%, worker %.0f %%, MariaDB %.0f %%), and %.3g statements; %.0f pages/s at 8 clients'
+           % (p['all three'] / 1e3, p['all three'] / h['all three'], *parts, mean, p['pages/s']))
 
 
 def main():
@@ -194,10 +180,10 @@ def main():
         import portal  # reads DEMO_ENV
         hello = start_hello(folder)
         show_hello(folder, portal)
+        text = '\n'.join(report(Bench(folder, portal, hello, args.seconds))) + '\n'
+        print(text, end='')
         with open(os.path.join(ROOT, args.build, 'bench.txt'), 'w') as f:
-            for line in measure(Bench(folder, portal, hello, args.seconds)):
-                print(line, flush=True)
-                f.write(line + '\n')
+            f.write(text)
     finally:
         subprocess.run(STACK + ['down', folder], cwd=ROOT)
         if hello:

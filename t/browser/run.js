@@ -52,7 +52,7 @@ async function within(seconds, promise) {
 }
 
 async function runOne(test, world, shots) {
-	const walk = new Walk(world);
+	const walk = new Walk(world), began = Date.now();
 	try {
 		await within(LIMIT, (async () => { await test.run(walk); walk.quiet(); })());
 		console.log(`ok browser/${test.name}`);
@@ -69,6 +69,7 @@ async function runOne(test, world, shots) {
 		return false;
 	} finally {
 		await walk.close().catch(() => {});
+		if (process.env.TIMES) console.error(`${((Date.now() - began) / 1000).toFixed(1)} s ${test.name}`);
 	}
 }
 
@@ -81,7 +82,7 @@ async function main() {
 	const browser = await chromium.launch({
 		executablePath: process.env.CHROMIUM || '/usr/bin/chromium', args: FLAGS, env: { ...process.env, HOME: home, TMPDIR: home },
 	});
-	const world = { env: readEnv(o.env), browser, axe, signedIn: {} };
+	const world = { env: readEnv(o.env), browser, axe, axed: new Set(), residents: {}, signedIn: {} };
 	let failed = 0;
 	try {
 		for (const test of readTests())

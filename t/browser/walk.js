@@ -65,7 +65,8 @@ class Walk {
 	}
 
 	resident(who = 1) {
-		return this.value(`SELECT id FROM resident WHERE phone='${this.person(who).phone}'`);
+		const known = this.world.residents;
+		return known[who] || (known[who] = this.value(`SELECT id FROM resident WHERE phone='${this.person(who).phone}'`));
 	}
 
 	person(who) {
@@ -173,6 +174,23 @@ class Walk {
 		await page.getByRole('heading', { name, level, exact: true }).waitFor();
 	}
 
+	/* Clicks what a person would first scroll to the middle: bars stick to the bottom of a phone. */
+	async press(locator) {
+		await locator.waitFor();
+		const at = await locator.evaluate(e => {
+			e.scrollIntoView({ block: 'center', behavior: 'instant' });
+			const r = e.getBoundingClientRect(), x = r.left + r.width / 2, y = r.top + r.height / 2, hit = document.elementFromPoint(x, y);
+			return { x, y, free: hit && (e.contains(hit) || hit.contains(e)), hit: hit && hit.outerHTML.slice(0, 120) };
+		});
+		assert(at.free, `something lies over it: ${at.hit}`);
+		await locator.page().mouse.click(at.x, at.y);
+	}
+
+	async tick(locator, on) {
+		if (await locator.isChecked() !== on) await this.press(locator);
+		assert.equal(await locator.isChecked(), on);
+	}
+
 	card(page, account) {
 		return page.getByRole('group').filter({ has: page.getByRole('link', { name: account.ab, exact: true }) });
 	}
@@ -206,7 +224,12 @@ class Walk {
 		assert(wide <= width, `${page.url()} is ${wide} px wide on a screen of ${width} px`);
 	}
 
+	/* A page of the same kind and state at the same width is asked about once a run. */
 	async axe(page, dark = true) {
+		const key = await page.evaluate(() => [innerWidth, document.documentElement.lang, location.pathname, document.title.replace(/\d/g, '#'),
+			[...new Set([...document.querySelectorAll('h1, h2, h3, dialog[open], main details[open], [aria-invalid]')].map(e => e.tagName + e.className))].sort()].join(' '));
+		if (this.world.axed.has(key)) return;
+		this.world.axed.add(key);
 		const found = await this.axeOnce(page, { type: 'tag', values: TAGS }, 'light');
 		if (dark) {
 			await page.emulateMedia({ colorScheme: 'dark' });

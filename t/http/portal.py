@@ -33,7 +33,7 @@ class Database:
     def open(self):
         self.client = subprocess.Popen(['mariadb', '--no-defaults', '-uroot', '-S', ENV['MYSQL_SOCKET'], '-N', '-B', '-n',
                                         '--default-character-set=utf8mb4', ENV['MYSQL_DATABASE']], stdin=subprocess.PIPE,
-                                       stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+                                       stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, errors='replace')
 
     def ask(self, text):
         with self.lock:
@@ -41,14 +41,14 @@ class Database:
                 self.open()
             self.client.stdin.write(text.strip().rstrip(';') + ";\nSELECT '--end--';\n")
             self.client.stdin.flush()
-            lines = []
+            client, self.client, lines = self.client, None, []    # kept only if its answer was read to the end
             while True:
-                line = self.client.stdout.readline()
+                line = client.stdout.readline()
                 if line == '--end--\n':
+                    self.client = client
                     return lines
                 if line == '':
-                    why, self.client = self.client.stderr.read(), None
-                    raise AssertionError('%s\n%s' % (text, why))
+                    raise AssertionError('%s\n%s' % (text, client.stderr.read()))
                 lines.append(line[:-1])
 
 
@@ -418,10 +418,16 @@ def log_text(name):
         return f.read()
 
 
+def log_tail(name, size=100000):
+    with open('%s/log/%s.log' % (STACK, name), 'rb') as f:
+        f.seek(max(0, os.fstat(f.fileno()).st_size - size))
+        return f.read().decode('utf-8', 'replace')
+
+
 def log_lines(reply_or_id):
-    """What the workers said while they made this reply."""
+    """What the workers said while they made this reply, if it was not long ago."""
     wanted = ' %s ' % getattr(reply_or_id, 'id', reply_or_id)
-    return [line for name in ('signin', 'resident', 'payment') for line in log_text(name).splitlines() if wanted in line]
+    return [line for name in ('signin', 'resident', 'payment') for line in log_tail(name).splitlines() if wanted in line]
 
 
 def statements(reply):

@@ -172,20 +172,12 @@ class Headers(unittest.TestCase):
 class AllDown(unittest.TestCase):
     def test_workers_away(self):
         """row 23: no worker of a program answers: 503 with the resting page, for a POST too; with the rules of every reply"""
-        payment = workers('payment')
-        form, query = basket(first(), {'a%d' % account('02660061050'): '7,78'}), encode([('payment', 'A' * 43)]).decode()
-        for pid in payment:
-            os.kill(pid, signal.SIGSTOP)
+        form, door = basket(first(), {'a%d' % account('02660061050'): '7,78'}), STACK + '/run/payment.sock'
+        os.rename(door, door + '-away')
         try:
-            parent = open('/proc/%d/stat' % payment[0]).read().rsplit(')', 1)[1].split()[1]
-            os.kill(int(parent), signal.SIGSTOP)
-            with concurrent_pair(lambda: first().get('/pay/state', payment='A' * 43), lambda: first().post('/pay/start', form)) as waiting:
-                for pid in payment:
-                    os.kill(pid, signal.SIGKILL)
-                replies = [w.result() for w in waiting]
+            replies = [first().get('/pay/state', payment='A' * 43), first().post('/pay/start', form)]
         finally:
-            os.kill(int(parent), signal.SIGCONT)
-        await_true('new workers', lambda: len(workers('payment')) == len(payment) and first().get('/pay/state', payment='A' * 43).status == 404)
+            os.rename(door + '-away', door)
         for name, reply in zip(('GET', 'POST'), replies):
             with self.subTest(method=name):
                 self.assertEqual(reply.status, 503)
@@ -193,20 +185,3 @@ class AllDown(unittest.TestCase):
                 self.assertEqual((reply.header('Cache-Control'), reply.header('Retry-After')), ('no-store', '60'))
                 for header in ('X-Content-Type-Options', 'Content-Security-Policy', 'Strict-Transport-Security', 'Referrer-Policy'):
                     self.assertIsNotNone(reply.header(header), header)
-
-
-class concurrent_pair:
-    """Two deeds under way: started, and seen to wait at the workers before the body runs."""
-
-    def __init__(self, *deeds):
-        import concurrent.futures
-        self.pool, self.deeds = concurrent.futures.ThreadPoolExecutor(len(deeds)), deeds
-
-    def __enter__(self):
-        started = [self.pool.submit(d) for d in self.deeds]
-        path = STACK + '/run/payment.sock'
-        await_true('both connected', lambda: sum(line.endswith(path) for line in open('/proc/net/unix').read().splitlines()) >= 1 + len(self.deeds))
-        return started
-
-    def __exit__(self, *_):
-        self.pool.shutdown()

@@ -5,7 +5,7 @@ from portal import BASE, Browser, first
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 PLAIN = ['/payment', '/payment?group=1', '/readings', '/history/payments', '/history/payments?from=2026-99-01',
          '/history/readings', '/history/bills', '/history/bills?page=2', '/profile', '/notices', '/help', '/manual',
-         '/agreement', '/nowhere', '/signin', '/signin?by=email']
+         '/agreement', '/nowhere']
 OF_ACCOUNT = ['/payment/details?account=', '/readings/send?account=', '/account?account=']
 
 

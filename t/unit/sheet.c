@@ -43,10 +43,11 @@ render(const struct sheet *sheet, int lang, const char *t)
 	char *page = sheet_render(ctx, sheet, v, &n), *end = page ? strstr(page, "</body></html>") : NULL;
 	if (page == NULL)
 		return NULL;
-	ck_assert_msg(end && text_starts(page, "<html><body>"), "%s", page);
+	char *body = strstr(page, "<body>");
+	ck_assert_msg(end && body && text_starts(page, "<html"), "%s", page);
 	ck_assert_uint_eq(n, strlen(page));
 	*end = '\0';
-	return page + strlen("<html><body>");
+	return body + strlen("<body>");
 }
 
 static const char ru[] = WORD("a", "слово") WORD("v", "до {/page/@t} после") WORD("two", "{/page/@t} и {/page/@lang}, {/page/@t}")
@@ -98,7 +99,7 @@ END_TEST
 /* A worker does not start with any of these. */
 static const char *const broken[] = {
 	"<p>[[none]]</p>", "<p title=\"[[none]]\"/>", "<p>[[a]] [[none]]</p>", "<p>[[]]</p>", "<xsl:if>x</xsl:if>", "<xsl:value-of select=\"/page[\"/>",
-	"<xsl:nothing/>", "<p>", "<xsl:value-of/>",
+	"<p>", "<xsl:value-of/>",
 };
 
 START_TEST(refused)

@@ -35,6 +35,7 @@
                   <xsl:when test="not(meter)">[[readings.none]]</xsl:when>
                   <xsl:when test="meter/@state = 'closed'">[[readings.closed-why]] [[readings.window]]</xsl:when>
                   <xsl:when test="meter/@state = 'automatic'">[[readings.automatic]]</xsl:when>
+                  <xsl:when test="meter/@state = 'account-closed'">[[account.closed]]</xsl:when>
                   <xsl:otherwise>[[readings.out-of-service]]</xsl:otherwise>
                 </xsl:choose>
               </p>
@@ -63,6 +64,7 @@
           <p class="state"><svg class="icon" width="24" height="24" aria-hidden="true"><use href="{$icons}#info"></use></svg><span>
             <xsl:choose>
               <xsl:when test="@state = 'automatic'">[[readings.automatic]]</xsl:when>
+              <xsl:when test="@state = 'account-closed'">[[account.closed]]</xsl:when>
               <xsl:when test="@state = 'closed'">[[readings.closed-why]]</xsl:when>
               <xsl:otherwise>[[readings.out-of-service]]</xsl:otherwise>
             </xsl:choose>

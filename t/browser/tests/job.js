@@ -132,10 +132,10 @@ async function job(w, { size, scripts, number, used, pay }) {
 	if (pay) await page.getByLabel('К оплате *').fill((pay / 100).toFixed(2).replace('.', ','));
 	const button = page.getByRole('button', { name: /^Оплатить/ });
 	assert.equal(kopecks(await button.innerText()), scripts ? sum : charge, 'the button says what will be paid');
-	await button.click();
+	await w.press(button);
 	if (pay && !scripts) {
 		await w.heading(page, 'Проверьте платёж');
-		await page.getByRole('button', { name: `Оплатить ${money(sum)}` }).click();
+		await w.press(page.getByRole('button', { name: `Оплатить ${money(sum)}` }));
 	}
 	await w.atBank(page, { pan: MIR, sum });
 	await w.code(page);

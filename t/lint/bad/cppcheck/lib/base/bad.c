@@ -1,0 +1,8 @@
+/* bad.c: reads past the end. */
+int f(void);
+int
+f(void)
+{
+	int a[2] = { 1, 2 };
+	return a[2];
+}

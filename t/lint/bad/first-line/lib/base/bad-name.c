@@ -1,0 +1,1 @@
+/* other.c: of another file. */

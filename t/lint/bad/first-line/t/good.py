@@ -1,0 +1,2 @@
+#!/usr/bin/python3
+"""good.py: says what it is."""

@@ -1,0 +1,7 @@
+/* bad-alloca.c: calls it. */
+void f(char *a, char *b);
+void
+f(char *a, char *b)
+{
+	alloca(a, b);
+}

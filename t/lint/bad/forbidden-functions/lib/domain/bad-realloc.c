@@ -1,0 +1,7 @@
+/* bad-realloc.c: calls it. */
+void f(char *a, char *b);
+void
+f(char *a, char *b)
+{
+	realloc(a, b);
+}

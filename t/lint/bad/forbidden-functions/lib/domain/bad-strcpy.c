@@ -1,0 +1,7 @@
+/* bad-strcpy.c: calls it. */
+void f(char *a, char *b);
+void
+f(char *a, char *b)
+{
+	strcpy(a, b);
+}

@@ -1,0 +1,3 @@
+/* good.c: each in its room. */
+#include <mysql.h>
+#include <string.h>

@@ -1,0 +1,2 @@
+/* bad10.c: a library in the wrong room. */
+#include <ini.h>

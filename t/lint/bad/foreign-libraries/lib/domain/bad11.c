@@ -1,0 +1,2 @@
+/* bad11.c: a library in the wrong room. */
+#include <talloc.h>

@@ -1,0 +1,2 @@
+/* bad2.c: a library in the wrong room. */
+#include <mariadb/mysql.h>

@@ -1,0 +1,2 @@
+/* bad3.c: a library in the wrong room. */
+#include <curl/curl.h>

@@ -1,0 +1,2 @@
+/* bad6.c: a library in the wrong room. */
+#include <argon2.h>

@@ -1,0 +1,2 @@
+/* bad7.c: a library in the wrong room. */
+#include <libxml/tree.h>

@@ -1,0 +1,2 @@
+/* bad-web.c: a command uses the web. */
+#include "fcgi/web/app.h"

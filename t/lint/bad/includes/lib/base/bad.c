@@ -1,0 +1,2 @@
+/* bad.c: base reaches up. */
+#include "db/db.h"

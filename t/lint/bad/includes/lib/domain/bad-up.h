@@ -1,0 +1,2 @@
+/* bad-up.h: a rule knows the web. */
+#include "fcgi/web/req.h"

@@ -1,0 +1,2 @@
+/* bad-neighbour.c: view uses exchange. */
+#include "exchange/import.h"

@@ -1,0 +1,2 @@
+/* bad.c: money by floating point. */
+double f(void);

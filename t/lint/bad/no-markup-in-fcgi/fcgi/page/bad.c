@@ -1,0 +1,2 @@
+/* bad.c: a page built by hand. */
+static const char s[] = "<p>hello</p>";

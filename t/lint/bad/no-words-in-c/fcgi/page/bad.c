@@ -1,0 +1,2 @@
+/* bad.c: says something in Russian. */
+static const char s[] = "Оплата прошла";

@@ -1,0 +1,2 @@
+/* good.c: ГИС ЖКХ in a comment. */
+static const char s[] = "ok";

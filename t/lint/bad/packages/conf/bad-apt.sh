@@ -1,0 +1,3 @@
+#!/bin/sh
+# bad-apt.sh: installs by itself.
+apt-get -y install wrk

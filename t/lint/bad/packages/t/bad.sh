@@ -1,0 +1,3 @@
+#!/bin/sh
+# bad.sh: names a package.
+apt-get install libtalloc-dev

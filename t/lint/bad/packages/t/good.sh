@@ -1,0 +1,3 @@
+#!/bin/sh
+# good.sh: asks for a group.
+tools/install build

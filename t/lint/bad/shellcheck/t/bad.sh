@@ -1,0 +1,3 @@
+#!/bin/sh
+# bad.sh: loses a name with a blank in it.
+rm $1

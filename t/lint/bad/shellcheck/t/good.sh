@@ -1,0 +1,3 @@
+#!/bin/sh
+# good.sh: quotes it.
+rm "$1"

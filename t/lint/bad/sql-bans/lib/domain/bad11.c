@@ -1,0 +1,2 @@
+/* bad11.c: SQL that is not right on a cluster. */
+static const char s[] = "SELECT v FROM t WHERE on_day = CURDATE()";

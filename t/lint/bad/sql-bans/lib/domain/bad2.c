@@ -1,0 +1,2 @@
+/* bad2.c: SQL that is not right on a cluster. */
+static const char s[] = "SELECT v FROM t LOCK IN SHARE MODE";

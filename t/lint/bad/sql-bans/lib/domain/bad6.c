@@ -1,0 +1,2 @@
+/* bad6.c: SQL that is not right on a cluster. */
+static const char s[] = "UPDATE t SET at = SYSDATE() WHERE id = ?";

@@ -1,0 +1,3 @@
+/* bad.c: a name is printed into SQL. */
+static const char s[] = "SELECT id FROM account"
+    " WHERE number = '%s'";

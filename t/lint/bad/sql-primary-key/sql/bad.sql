@@ -1,0 +1,2 @@
+-- bad.sql: a table without a key.
+CREATE TABLE t (id INT);

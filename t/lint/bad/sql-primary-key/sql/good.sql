@@ -1,0 +1,5 @@
+-- good.sql: a key.
+CREATE TABLE t (
+  id INT,
+  PRIMARY KEY (id)
+);

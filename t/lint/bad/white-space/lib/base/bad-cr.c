@@ -1,0 +1,2 @@
+/* bad-cr.c: the other line break. */
+int a;

@@ -1,0 +1,1 @@
+/* bad-end.c: no line break. */

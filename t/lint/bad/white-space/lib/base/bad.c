@@ -1,0 +1,1 @@
+/* bad.c: a blank at the end. */ 
