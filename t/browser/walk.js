@@ -186,6 +186,11 @@ class Walk {
 		await locator.page().mouse.click(at.x, at.y);
 	}
 
+	/* The same where another page, or the same one with errors, is to come. */
+	async send(locator) {
+		await Promise.all([locator.page().waitForNavigation(), this.press(locator)]);
+	}
+
 	async tick(locator, on) {
 		if (await locator.isChecked() !== on) await this.press(locator);
 		assert.equal(await locator.isChecked(), on);

@@ -65,7 +65,9 @@ static const struct {
 	{ "an account by a line's number", { { 'a', 101, 1 } }, ERR_NOT_FOUND, 0, 0, { { 0 } } },
 	{ "an account that is not paid here", { { 'a', 13, 700 } }, ERR_NOT_FOUND, 0, 0, { { 0 } } },
 	{ "a line of an account that is not paid here", { { 'l', 106, 700 } }, ERR_NOT_FOUND, 0, 0, { { 0 } } },
-	{ "good ones before a stranger's", { { 'a', 11, 51072 }, { 'l', 101, 1 }, { 'l', 108, 1 } }, ERR_NOT_FOUND, 0, 0, { { 0 } } },
+	{ "good ones before a stranger's", { { 'a', 12, 500 }, { 'l', 101, 1 }, { 'l', 108, 1 } }, ERR_NOT_FOUND, 0, 0, { { 0 } } },
+	{ "an account and a line of it", { { 'a', 11, 51072 }, { 'l', 101, 1 } }, ERR_BAD_REQUEST, 0, 0, { { 0 } } },
+	{ "a line of it and an account", { { 'l', 101, 1 }, { 'a', 11, 51072 } }, ERR_BAD_REQUEST, 0, 0, { { 0 } } },
 };
 
 START_TEST(table)
@@ -110,8 +112,8 @@ START_TEST(properties)
 			owed[i] = (struct balance_line) { .id = 50 + i, .account_id = 1 + unit_below(&seed, 5), .amount = unit_below(&seed, 90000) - 70000 };
 			some[owed[i].account_id - 1].owed -= owed[i].amount < 0 ? owed[i].amount : 0;
 		}
+		bool line = unit_below(&seed, 2); /* one or the other: a form offers accounts or one account's lines */
 		for (int i = 0; i < 5; i++) {
-			bool line = unit_below(&seed, 2);
 			items[i] = (struct payment_item) { line ? 'l' : 'a', line ? 50 + unit_below(&seed, 20) : i + 1, 1 + unit_below(&seed, 90000) };
 			if (!line && unit_below(&seed, 2) && some[i].owed > 0)
 				items[i].amount = some[i].owed;

@@ -146,7 +146,7 @@ START_TEST(table)
 	ck_assert(text_starts(reply->head, mem_printf(ctx, "Status: %d ", reply->status)));
 	/* the same promises on every reply, and each header line whole */
 	static const char *const always[] = { "\r\nContent-Type: ", "\r\nCache-Control: no-store\r\n", "\r\nContent-Security-Policy: default-src 'none'\r\n",
-		"\r\nX-Content-Type-Options: nosniff\r\n", "\r\nReferrer-Policy: same-origin\r\n", "\r\nStrict-Transport-Security: ", "\r\nX-Request-Id: " };
+		"\r\nX-Content-Type-Options: nosniff\r\n", "\r\nReferrer-Policy: strict-origin\r\n", "\r\nStrict-Transport-Security: ", "\r\nX-Request-Id: " };
 	for (size_t i = 0; i < COUNT(always); i++)
 		ck_assert_msg(strstr(reply->head, always[i]) != NULL, "no%s", always[i] + 1);
 	ck_assert(strstr(reply->head, "\r\n\r\n") == NULL && strcmp(reply->head + strlen(reply->head) - 2, "\r\n") == 0);

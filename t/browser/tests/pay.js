@@ -29,9 +29,10 @@ async function paid(w, page, sum) {
 }
 
 async function wrongSum(w, page, field, text, words) {
+	if (process.env.DBG) console.error('wrongSum', JSON.stringify(text), page.url(), await page.title());
 	await field.fill(text);
 	const before = w.value('SELECT COUNT(*) FROM payment');
-	await w.press(button(page));
+	await w.send(button(page));
 	await page.getByRole('alert').waitFor();
 	assert.match(await page.title(), /^Ошибка: /);
 	assert.equal(await field.count(), 1, 'the same page with the same field');
