@@ -36,6 +36,9 @@ cmd_resident(struct cmd *cmd, int argc, char **argv)
 		.phone = text_phone(cmd->ctx, argv[1]), .email = text_email(cmd->ctx, argv[2]), .last_name = argv[3],
 		.first_name = argv[4], .middle_name = mem_strdup(cmd->ctx, ""), .lang = mem_strdup(cmd->ctx, "ru"),
 	};
+	for (int i = 3; i < 5; i++)
+		if (!text_valid(argv[i], strlen(argv[i])))
+			return complain("a name is not UTF-8 text");
 	if (r.phone == NULL || r.email == NULL)
 		return complain("not a telephone number or not an e-mail");
 	if (!read_password(password, sizeof password))
@@ -44,7 +47,7 @@ cmd_resident(struct cmd *cmd, int argc, char **argv)
 	char *hash = crypt_password_hash(cmd->ctx, pepper, password);
 	crypt_wipe(password, sizeof password);
 	enum err e = resident_put(cmd->db, &r, hash, clock_now());
-	return e == OK ? 0 : complain(err_row(e)->symbol);
+	return e == OK ? 0 : complain(e == ERR_EXISTS ? "another resident has this e-mail" : err_row(e)->symbol);
 }
 
 int

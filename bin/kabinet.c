@@ -40,7 +40,7 @@ run(const struct row *row, const char *path, int argc, char **argv)
 		cmd.conf = conf_open(ctx, path);
 		cmd.db = cmd.conf ? db_open(ctx, cmd.conf, "database-kabinet") : NULL;
 	}
-	int status = row->database && cmd.db == NULL ? 2 : row->run(&cmd, argc, argv);
+	int status = row->database && (cmd.db == NULL || !db_alive(cmd.db)) ? 2 : row->run(&cmd, argc, argv);
 	talloc_free(ctx);
 	return status;
 }

@@ -5,6 +5,6 @@ run=${KABINET_RUN:-/run/kabinet} workers=${KABINET_WORKERS:-4}
 export KABINET_CONF="${KABINET_CONF:-/etc/kabinet/kabinet.conf}"
 for program in signin resident payment; do
   spawn-fcgi -s "$run/$program.sock" -M 0660 -u kabinet -g www-data -b 1024 -P "$run/$program.pid" -- \
-    /usr/bin/multiwatch -f "$workers" -s TERM -- "/usr/lib/kabinet/kabinet-$program"
+    /usr/bin/multiwatch -f "$workers" -r 1000000000 -s TERM -- "/usr/lib/kabinet/kabinet-$program"
 done
 start-stop-daemon --start --background --chuid kabinet --make-pidfile --pidfile "$run/courier.pid" --exec /usr/lib/kabinet/kabinet-courier

@@ -6,12 +6,23 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/log.h"
 #include "base/mem.h"
 #include "fcgi/web/app.h"
 #include "fcgi/web/req.h"
+
+enum { YOUNG = 120 };
+
+static int64_t
+seconds(void)
+{
+	struct timespec now;
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return now.tv_sec;
+}
 
 static void
 stop(int sig)
@@ -64,6 +75,7 @@ answer(const struct app *app, FCGX_Request *fcgi)
 	if (reply->size > 0)
 		FCGX_PutStr(reply->body, (int)reply->size, fcgi->out);
 	FCGX_Finish_r(fcgi);
+	serve_after(app, reply);
 	talloc_free(ctx);
 }
 
@@ -77,17 +89,21 @@ main(int argc, char **argv)
 		path = argv[1];
 	const struct conf *conf = conf_open(ctx, path ? path : "/etc/kabinet/kabinet.conf");
 	const struct app *app = conf ? app_open(ctx, conf) : NULL;
-	if (app == NULL)
+	if (app == NULL) {
+		sleep(1); /* the supervisor starts us again at once, for ever */
 		return EXIT_FAILURE;
+	}
 	FCGX_Request fcgi;
 	set_signals();
 	if (FCGX_Init() != 0 || FCGX_InitRequest(&fcgi, 0, FCGI_FAIL_ACCEPT_ON_INTR) != 0)
 		return EXIT_FAILURE;
-	/* A worker ends after so many pages and is started again: what leaks in a library stays small. Now and then what
-	   its largest page needed goes back to the system: a worker lives on little (make bench shows it). */
-	for (int64_t left = conf_int(conf, "portal.worker_pages", 10000); left > 0 && FCGX_Accept_r(&fcgi) == 0; left--) {
+	int64_t pages = conf_int(conf, "portal.worker_pages", 10000), began = seconds();
+	/* A worker ends after so many pages and is started again: what leaks in a library stays small. But not while it is
+	   young: to its supervisor a short life is a crash, and a flood of requests must not look like a broken program. Now
+	   and then what its largest page needed goes back to the system: a worker lives on little (make bench shows it). */
+	for (int64_t n = 1; (n <= pages || seconds() < began + YOUNG) && FCGX_Accept_r(&fcgi) == 0; n++) {
 		answer(app, &fcgi);
-		if (left % 16 == 0)
+		if (n % 16 == 0)
 			malloc_trim(0);
 	}
 	FCGX_Free(&fcgi, 1);

@@ -9,6 +9,8 @@ static const struct route routes[] = {
 	{ "/signout", POST, ANYONE, 0, 0, do_signout },
 	{ "/manual", GET, ANYONE, 0, 0, page_manual },
 	{ "/agreement", GET, ANYONE, 0, 0, page_agreement },
+	{ "/register", GET, ANYONE, 0, 0, page_register },
+	{ "/recover", GET, ANYONE, 0, 0, page_recover },
 	{ "/parts", GET, ANYONE, 0, ROUTE_DEMO, page_parts },
 };
 

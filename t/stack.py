@@ -176,7 +176,7 @@ class Stack:
             if not self.pid(name) and os.path.exists(path):
                 os.unlink(path)
             self.start(name, ['spawn-fcgi', '-n', '-s', path, '-M', '0660', '-b', '1024', '--', '/usr/bin/multiwatch', '-f',
-                              str(self.args.workers), '-s', 'TERM', '--', '%s/kabinet-%s' % (self.build, name)],
+                              str(self.args.workers), '-r', '1000000000', '-s', 'TERM', '--', '%s/kabinet-%s' % (self.build, name)],
                        self.environment())
 
     def up(self):

@@ -11,6 +11,8 @@ enum err do_signout(struct req *r);
 enum err page_home(struct req *r);
 enum err page_manual(struct req *r);
 enum err page_agreement(struct req *r);
+enum err page_register(struct req *r);
+enum err page_recover(struct req *r);
 enum err page_parts(struct req *r);
 /* payment.c */
 enum err page_payment(struct req *r);

@@ -118,14 +118,26 @@ view_card(struct req *r, node *parent, const struct basket *b, const struct acco
 			view_typed(r, view_balance_line(n, &b->lines.items[i]), b, 'l', b->lines.items[i].id);
 }
 
-/* The account whose lines were ticked or typed for, if it was the details page that sent the form. */
+static const struct account *
+line_account(const struct basket *b, int64_t line)
+{
+	for (size_t i = 0; i < b->lines.n; i++)
+		for (size_t j = 0; b->lines.items[i].id == line && j < b->accounts.n; j++)
+			if (b->accounts.items[j].id == b->lines.items[i].account_id)
+				return &b->accounts.items[j];
+	return NULL;
+}
+
+/* The account whose lines have sums on the form: then it came from the details page. */
 static const struct account *
 details_account(const struct req *r, const struct basket *b)
 {
-	int64_t id = req_id(r, P_ACCOUNT);
-	for (size_t i = 0; i < b->accounts.n; i++)
-		if (b->accounts.items[i].id == id)
-			return &b->accounts.items[i];
+	int64_t line;
+	for (size_t i = 0; i < r->params.n; i++) {
+		const struct param_value *p = &r->params.items[i];
+		if (p->param == P_SUM && *p->suffix == 'l' && text_digits(p->suffix + 1, 18, &line))
+			return line_account(b, line);
+	}
 	return NULL;
 }
 
@@ -245,6 +257,8 @@ do_pay_start(struct req *r)
 	if (e != OK)
 		return req_fail(r, e, "items");
 	if (r->errors_n)
+		return again(r, &b);
+	if (what && strcmp(what, "edit") == 0)
 		return again(r, &b);
 	int64_t total = b.plan.amount + b.plan.commission;
 	if ((what && strcmp(what, "count") == 0) || req_id(r, P_SHOWN) != total)

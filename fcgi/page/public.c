@@ -1,4 +1,4 @@
-/* public.c: pages for anybody: /, /manual, /agreement, and the catalogue of pieces /parts. */
+/* public.c: pages for anybody: /, /manual, /agreement, /register and /recover, and the catalogue of pieces /parts. */
 #include "fcgi/page/pages.h"
 
 enum err
@@ -18,6 +18,20 @@ enum err
 page_agreement(struct req *r)
 {
 	req_page(r, "agreement", "agreement");
+	return OK;
+}
+
+enum err
+page_register(struct req *r)
+{
+	view_text(req_page(r, "register", "coming"), "what", "register");
+	return OK;
+}
+
+enum err
+page_recover(struct req *r)
+{
+	view_text(req_page(r, "recover", "coming"), "what", "recover");
 	return OK;
 }
 

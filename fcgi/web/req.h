@@ -12,6 +12,8 @@
 #include "view/view.h"
 
 /* What the web server says. All borrowed; "" where it says nothing. */
+struct req;
+
 struct input {
 	const char *method, *uri, *cookie, *type, *length, *origin, *fetch_site, *language, *accept, *id;
 	/* Reads up to n bytes of the body; fewer only at its end. */
@@ -24,6 +26,7 @@ struct reply {
 	char *head; /* header lines, each ended by CR LF, without Status */
 	const char *body;
 	size_t size;
+	const struct req *req; /* whose reply it is */
 };
 
 /* One thing wrong with what was typed. */
@@ -79,4 +82,6 @@ enum err req_leave(struct req *r, const char *url);
 
 /* The whole of a request, but for the connection: route, check, handle, render. On ctx. */
 struct reply *serve(const void *ctx, const struct app *app, const struct input *in);
+/* What can wait until the reply is sent. */
+void serve_after(const struct app *app, const struct reply *reply);
 #endif

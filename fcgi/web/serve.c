@@ -312,6 +312,7 @@ static struct reply *
 finish(struct req *r)
 {
 	struct reply *reply = mem_new(r, struct reply);
+	reply->req = r;
 	const char *type = "text/html";
 	if (r->location) {
 		r->status = 303;
@@ -365,8 +366,14 @@ serve(const void *ctx, const struct app *app, const struct input *in)
 	struct reply *reply = finish(r);
 	log_line("%s %s %d %zu bytes, %" PRIu64 " statements", in->method, r->path, reply->status, reply->size,
 	    db_statements(app->db) - before);
-	/* After the page is made and counted: the session's last use, seldom, and never while someone waits for it. */
+	return reply;
+}
+
+/* The session's last use, seldom, and never while someone waits for it. */
+void
+serve_after(const struct app *app, const struct reply *reply)
+{
+	const struct req *r = reply->req;
 	if (r->session && r->session->seen_at < r->now - app->idle / 10)
 		session_touch(app->db, r->session, r->now);
-	return reply;
 }

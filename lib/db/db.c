@@ -19,7 +19,7 @@
 enum { COLUMNS_MAX = 48, TRIES = 5 };
 
 /* MariaDB: "Record has changed since last read", from innodb_snapshot_isolation; not in every mysqld_error.h. */
-enum { RECORD_CHANGED = 1020, NODE_NOT_READY = 1047, COMMIT_UNKNOWN = 1180 };
+enum { RECORD_CHANGED = 1020, NODE_NOT_READY = 1047, IDLE_DISCONNECT = 4031 /* MySQL 8 */ };
 
 struct prepared {
 	const struct sql *sql;
@@ -138,16 +138,14 @@ db_open(const void *ctx, const struct conf *conf, const char *section)
 	snprintf(key, sizeof key, "%s.password", section);
 	db->password = conf_secret(db, conf, key);
 	talloc_set_destructor(db, db_close);
-	if (connect_now(db))
-		return db;
-	talloc_free(db);
-	return NULL;
+	connect_now(db); /* now if it can be, else with the first statement */
+	return db;
 }
 
 static bool
 lost(unsigned error)
 {
-	return error == CR_SERVER_GONE_ERROR || error == CR_SERVER_LOST || error == CR_CONNECTION_ERROR ||
+	return error == IDLE_DISCONNECT || error == CR_SERVER_GONE_ERROR || error == CR_SERVER_LOST || error == CR_CONNECTION_ERROR ||
 	    error == CR_CONN_HOST_ERROR || error == ER_SERVER_SHUTDOWN || error == ER_CONNECTION_KILLED;
 }
 
@@ -164,9 +162,9 @@ failed(struct db *db, const struct sql *sql, unsigned error, const char *text)
 	db->error = error;
 	if (error == ER_DUP_ENTRY)
 		return ERR_EXISTS;
-	if (lost(error))
-		disconnect(db);
 	log_line("database: %u %s in %.80s", error, text, sql ? sql->text : "transaction");
+	if (lost(error))
+		disconnect(db); /* text was the connection's */
 	return lost(error) || retryable(error) || error == NODE_NOT_READY ? ERR_BUSY : ERR_INTERNAL;
 }
 
@@ -389,12 +387,6 @@ const char *
 rows_str(const struct rows *rows, size_t col)
 {
 	return cell(rows, col)->s;
-}
-
-size_t
-rows_size(const struct rows *rows, size_t col)
-{
-	return cell(rows, col)->size;
 }
 
 enum err

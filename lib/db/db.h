@@ -31,7 +31,8 @@ struct sql_set {
 struct db; /* a connection; opened again by itself when it was lost */
 
 /* Connects as the configuration's section says: socket or host and port with verified TLS, database, user, and the
-   secret password. NULL (logged) if the server cannot be reached. On ctx; talloc_free closes it. */
+   secret password. A server that is away is logged and tried again with each statement: a worker that starts before its
+   database must not die of it. On ctx; talloc_free closes it. */
 struct db *db_open(const void *ctx, const struct conf *conf, const char *section);
 
 /* Rows of a SELECT, all of them, copied onto ctx. Values are borrowed from there. */
@@ -43,7 +44,6 @@ size_t rows_count(const struct rows *rows);
 bool rows_next(struct rows *rows);
 int64_t rows_int(const struct rows *rows, size_t col); /* for i, n, d, t */
 const char *rows_str(const struct rows *rows, size_t col); /* for s and b; NULL for NULL */
-size_t rows_size(const struct rows *rows, size_t col);     /* bytes of s or b */
 
 /* INSERT, UPDATE, DELETE; only inside a transaction. affected_r (may be NULL): rows matched by the WHERE, changed or
    not. ERR_EXISTS for a duplicate key, which leaves the transaction usable. */

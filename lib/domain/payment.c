@@ -43,9 +43,9 @@ static const struct sql sqls[] = {
 	               " check_at = ? WHERE id = ? AND (state IN ('created', 'registering') OR (state = 'registered' AND form_url IS NULL))",
 	    "ssti", "" },
 	[DOUBT] = { "UPDATE payment SET state = 'registering', check_at = ? WHERE id = ? AND state = 'created'", "ti", "" },
-	[MOVE] = { "UPDATE payment SET state = ?, reason = ?, final_at = ?, check_at = NULL, checks = checks + 1,"
-	           " lease_until = NULL, bank_order_id = COALESCE(bank_order_id, ?) WHERE id = ? AND state = ?", "sitsis", "" },
-	[WAIT] = { "UPDATE payment SET check_at = ?, checks = checks + 1, lease_until = NULL WHERE id = ? AND state = ?", "tis", "" },
+	[MOVE] = { "UPDATE payment SET state = ?, reason = ?, final_at = ?, check_at = ?, lease_until = NULL,"
+	           " bank_order_id = COALESCE(bank_order_id, ?) WHERE id = ? AND state = ?", "sittsis", "" },
+	[WAIT] = { "UPDATE payment SET check_at = ?, checks = checks + ?, lease_until = NULL WHERE id = ? AND state = ?", "tiis", "" },
 	[CREDIT] = { "INSERT INTO ledger (payment_id, position, kind, account_id, amount, at)"
 	             " SELECT payment_id, position, 'credit', account_id, amount, ? FROM payment_part WHERE payment_id = ?", "ti", "" },
 	[DUE] = { "SELECT id, order_number FROM payment WHERE check_at <= ? AND (lease_until IS NULL OR lease_until < ?)"
@@ -60,7 +60,8 @@ static const struct sql sqls[] = {
 	              "  AND p.created_at >= COALESCE(?, p.created_at) AND (p.created_at < ? OR ? IS NULL)"
 	              "  GROUP BY p.id, p.state, p.order_number, p.token, p.created_at, t.account_id"
 	              "  UNION ALL SELECT b.account_id, 0, 'booked', b.outside_key, NULL, CAST(b.paid_on AS DATETIME), b.amount, 0, b.id"
-	              "  FROM link k JOIN booking b ON b.account_id = k.account_id WHERE k.resident_id = ? AND b.order_number IS NULL"
+	              "  FROM link k JOIN booking b ON b.account_id = k.account_id WHERE k.resident_id = ?"
+	              "  AND NOT EXISTS (SELECT 1 FROM payment o WHERE o.order_number = b.order_number AND o.resident_id = k.resident_id)"
 	              "  AND b.paid_on >= COALESCE(?, b.paid_on) AND b.paid_on <= COALESCE(?, b.paid_on)) h"
 	              " ON h.account_id = a.id"
 	              " WHERE l.resident_id = ? AND (? = 0 OR a.supplier_id = ?) AND (? = 0 OR a.id = ?)"
@@ -72,10 +73,16 @@ static const char *const actors[] = {
 	[ACTOR_RESIDENT] = "resident", [ACTOR_RETURN] = "return", [ACTOR_CALLBACK] = "callback", [ACTOR_COURIER] = "courier",
 };
 
+static bool
+state_final(const char *state)
+{
+	return strcmp(state, "created") != 0 && strcmp(state, "registering") != 0 && strcmp(state, "registered") != 0;
+}
+
 bool
 payment_final(const struct payment *p)
 {
-	return strcmp(p->state, "created") != 0 && strcmp(p->state, "registering") != 0 && strcmp(p->state, "registered") != 0;
+	return state_final(p->state);
 }
 
 /* K + date + nine random digits + Luhn's check digit: "K261122-4839201753". People read it out on the telephone. */
@@ -248,13 +255,20 @@ payment_start(const void *ctx, struct db *db, int64_t resident, const char *key,
 	return e;
 }
 
-/* When the bank is asked next: after 30 s, 1, 2, 5, 15 minutes, then every hour. */
+/* When the courier asks the bank next, TIME_NONE: never. While the bank's form is open every minute, so that who closed
+   the tab is credited within it; then less and less. What was declined or has expired is asked after for another day:
+   late truth must not hang on a callback. */
 static int64_t
-next_check(const struct payment *p, int64_t now)
+next_check(const struct payment *p, const char *state, int64_t now)
 {
-	static const int64_t pause[] = { 30, 60, 120, 300, 900, 3600 };
-	int64_t last = sizeof pause / sizeof *pause - 1;
-	return now + pause[p->checks < last ? p->checks : last];
+	int64_t age = now - p->created_at;
+	if (strcmp(state, "paid") == 0 || strcmp(state, "mismatch") == 0)
+		return TIME_NONE;
+	if (state_final(state))
+		return age < BANK_SESSION_SECONDS + 86400 ? now + 3600 : TIME_NONE;
+	if (age < BANK_SESSION_SECONDS)
+		return now + (p->checks == 0 ? 30 : 60);
+	return now + (age < 7200 ? 300 : 3600);
 }
 
 /* One step of the machine, as T2 and T3 hand it to db_transact. */
@@ -263,7 +277,7 @@ struct step {
 	enum payment_actor actor;
 	const char *to, *detail, *order_id, *form_url, *topic;
 	int64_t now, reason;
-	bool moved;
+	bool moved, known; /* the compare-and-set found its row; the bank's answer said something */
 };
 
 static enum err
@@ -271,7 +285,7 @@ do_register(struct db *db, void *arg)
 {
 	struct step *s = arg;
 	uint64_t moved;
-	int64_t next = next_check(s->payment, s->now);
+	int64_t next = next_check(s->payment, s->to, s->now);
 	enum err e = strcmp(s->to, "registered") == 0
 	    ? db_write(db, &sqls[REGISTER], &moved, s->order_id, s->form_url, next, s->payment->id)
 	    : db_write(db, &sqls[DOUBT], &moved, next, s->payment->id);
@@ -320,7 +334,8 @@ payment_registered(struct db *db, struct payment *p, const struct bank_registere
 		return OK; /* still created: nothing has happened */
 	if (answer->outcome == BANK_REFUSED) {
 		struct bank_status refused = { .outcome = BANK_DONE, .state = BANK_DECLINED, .order_number = p->order_number,
-			.action = answer->error };
+			.action = 0 };
+		log_line("ALARM payment %s: the bank refuses to register it: errorCode %d", p->order_number, answer->error);
 		return payment_settled(db, p, &refused, actor, now);
 	}
 	s.to = answer->outcome == BANK_DONE ? "registered" : "registering";
@@ -350,7 +365,9 @@ meaning(const struct payment *p, const struct bank_status *a, int64_t now)
 	case BANK_REVERSED: return "declined";
 	case BANK_REFUNDED:
 	case BANK_PARTIAL: return "mismatch";
-	case BANK_NO_ORDER: return now > p->created_at + BANK_SESSION_SECONDS ? "expired" : NULL;
+	case BANK_NO_ORDER:
+		/* An order that the bank once had does not vanish: its answer is wrong, not our payment. */
+		return p->bank_order_id == NULL && now > p->created_at + BANK_SESSION_SECONDS ? "expired" : NULL;
 	case BANK_CREATED:
 		/* Found by our number after its registration's answer was lost; its form is lost too, so it will expire. */
 		return strcmp(p->state, "registered") == 0 ? NULL : "registered";
@@ -386,7 +403,8 @@ do_settle(struct db *db, void *arg)
 	struct step *s = arg;
 	struct payment *p = s->payment;
 	uint64_t moved;
-	enum err e = db_write(db, &sqls[MOVE], &moved, s->to, s->reason, s->now, s->order_id, p->id, p->state);
+	enum err e = db_write(db, &sqls[MOVE], &moved, s->to, s->reason, s->now, next_check(p, s->to, s->now),
+	    s->order_id, p->id, p->state);
 	s->moved = e == OK && moved == 1;
 	if (!s->moved)
 		return e;
@@ -401,7 +419,9 @@ static enum err
 do_wait(struct db *db, void *arg)
 {
 	struct step *s = arg;
-	return db_write(db, &sqls[WAIT], NULL, next_check(s->payment, s->now), s->payment->id, s->payment->state);
+	const struct payment *p = s->payment;
+	int64_t next = s->known ? next_check(p, p->state, s->now) : s->now + 60;
+	return db_write(db, &sqls[WAIT], NULL, next, (int64_t)s->known, p->id, p->state);
 }
 
 static const char *
@@ -421,16 +441,20 @@ payment_settled(struct db *db, struct payment *p, const struct bank_status *answ
 		s.order_id = NULL;
 	s.to = answer->outcome == BANK_DONE ? meaning(p, answer, now) : NULL;
 	snprintf(detail, sizeof detail, "order status %d action %d", answer->state, answer->action);
-	if (s.to == NULL)
-		return payment_final(p) ? OK : db_transact(db, do_wait, &s);
-	if (!allowed(p->state, s.to))
-		return OK;
+	s.known = answer->outcome == BANK_DONE;
+	if (s.known && answer->state == BANK_NO_ORDER && p->bank_order_id)
+		log_line("ALARM payment %s: the bank does not know its own order", p->order_number);
+	if (strcmp(p->state, "paid") == 0 && (answer->state == BANK_REVERSED || answer->state == BANK_REFUNDED))
+		log_line("ALARM payment %s: paid, and the bank now says %s", p->order_number, detail);
+	/* Only the courier's questions move its own schedule: whoever looks at a page must not slow it down. */
+	if (s.to == NULL || !allowed(p->state, s.to))
+		return actor == ACTOR_COURIER ? db_transact(db, do_wait, &s) : OK;
 	if (strcmp(s.to, "registered") == 0) {
 		struct bank_registered found = { .outcome = BANK_DONE, .order_id = answer->order_id };
 		return payment_registered(db, p, &found, actor, now);
 	}
 	s.reason = strcmp(s.to, "declined") == 0 ? answer->action : 0;
-	s.topic = topic_of(s.to);
+	s.topic = p->bank_order_id || answer->order_id ? topic_of(s.to) : NULL; /* never at the bank: the page has said it */
 	enum err e = db_transact(db, do_settle, &s);
 	if (strcmp(s.to, "mismatch") == 0)
 		log_line("ALARM payment %s: the bank's answer does not fit: %s", p->order_number, detail);

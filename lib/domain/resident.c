@@ -7,7 +7,7 @@
 
 #define NBSP "\xc2\xa0"
 
-enum { GET, BY_PHONE, CREDENTIAL_PHONE, CREDENTIAL_EMAIL, PUT, PUT_CREDENTIAL };
+enum { GET, BY_PHONE, CREDENTIAL_PHONE, CREDENTIAL_EMAIL, ADD, CHANGE, PUT_CREDENTIAL, END_SESSIONS };
 
 static const struct sql sqls[] = {
 	[GET] = { "SELECT id, phone, email, email_confirmed, last_name, first_name, middle_name, born_on, lang, created_at"
@@ -17,9 +17,12 @@ static const struct sql sqls[] = {
 	                       " WHERE r.phone = ?", "s", "is" },
 	[CREDENTIAL_EMAIL] = { "SELECT r.id, c.password_hash FROM resident r JOIN credential c ON c.resident_id = r.id"
 	                       " WHERE r.email = ? AND r.email_confirmed", "s", "is" },
-	[PUT] = { "INSERT INTO resident (phone, email, email_confirmed, last_name, first_name, middle_name, lang, created_at)"
-	          " VALUES (?, ?, 1, ?, ?, ?, ?, ?) ON DUPLICATE KEY UPDATE id = LAST_INSERT_ID(id), email = ?,"
-	          " email_confirmed = 1, last_name = ?, first_name = ?, middle_name = ?", "sssssstssss", "" },
+	/* Not INSERT … ON DUPLICATE KEY: a taken e-mail would change its owner's row. */
+	[ADD] = { "INSERT INTO resident (phone, email, email_confirmed, last_name, first_name, middle_name, lang, created_at)"
+	          " VALUES (?, ?, 1, ?, ?, ?, ?, ?)", "sssssst", "" },
+	[CHANGE] = { "UPDATE resident SET email = ?, email_confirmed = 1, last_name = ?, first_name = ?, middle_name = ?"
+	             " WHERE id = ?", "ssssi", "" },
+	[END_SESSIONS] = { "UPDATE session SET ended_at = ? WHERE resident_id = ? AND ended_at IS NULL", "ti", "" },
 	[PUT_CREDENTIAL] = { "INSERT INTO credential (resident_id, password_hash) VALUES (?, ?)"
 	                     " ON DUPLICATE KEY UPDATE password_hash = ?", "iss", "" },
 };
@@ -85,10 +88,18 @@ put(struct db *db, void *arg)
 {
 	const struct put *p = arg;
 	const struct resident *r = p->resident;
-	enum err e = db_write(db, &sqls[PUT], NULL, r->phone, r->email, r->last_name, r->first_name, r->middle_name, r->lang,
-	    p->now, r->email, r->last_name, r->first_name, r->middle_name);
-	int64_t id = db_insert_id(db);
-	return e == OK ? db_write(db, &sqls[PUT_CREDENTIAL], NULL, id, p->hash, p->hash) : e;
+	int64_t id = 0;
+	enum err e = resident_by_phone(r->phone, db, r->phone, &id);
+	if (e == OK) {
+		e = db_write(db, &sqls[CHANGE], NULL, r->email, r->last_name, r->first_name, r->middle_name, id);
+	} else if (e == ERR_NOT_FOUND) {
+		e = db_write(db, &sqls[ADD], NULL, r->phone, r->email, r->last_name, r->first_name, r->middle_name, r->lang, p->now);
+		id = db_insert_id(db);
+	}
+	if (e == OK)
+		e = db_write(db, &sqls[PUT_CREDENTIAL], NULL, id, p->hash, p->hash);
+	/* Whoever was signed in by the old password is out. */
+	return e == OK ? db_write(db, &sqls[END_SESSIONS], NULL, p->now, id) : e;
 }
 
 enum err

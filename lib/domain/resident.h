@@ -21,8 +21,8 @@ enum err resident_get(const void *ctx, struct db *db, int64_t id, struct residen
 /* For sign-in: who has this phone or (confirmed) e-mail, canonical, and the password's hash, on ctx; ERR_NOT_FOUND. */
 enum err resident_credential(const void *ctx, struct db *db, const char *phone, const char *email, int64_t *id_r,
     char **hash_r);
-/* Makes a resident, or gives the one of this phone the new names, e-mail (counted as confirmed) and password hash.
-   For the administrator's command. */
+/* Makes a resident, or gives the one of this phone the new names, e-mail (counted as confirmed) and password hash, and
+   ends the sessions. ERR_EXISTS if another has the e-mail. For the administrator's command. */
 enum err resident_put(struct db *db, const struct resident *resident, const char *password_hash, int64_t now);
 /* Who has this phone; ERR_NOT_FOUND. */
 enum err resident_by_phone(const void *ctx, struct db *db, const char *phone, int64_t *id_r);

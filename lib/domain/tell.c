@@ -22,9 +22,10 @@ static const struct sql sqls[] = {
 	          " ORDER BY next_at, id LIMIT 1", "tt", "isssssssni" },
 	[LEASE] = { "UPDATE outbox SET lease_until = ?, lease_owner = ? WHERE id = ? AND state = 'waiting'"
 	            " AND (lease_until IS NULL OR lease_until < ?)", "tsit", "" },
-	[SENT] = { "UPDATE outbox SET state = 'sent', sent_at = ?, tries = tries + 1, lease_until = NULL WHERE id = ?", "ti", "" },
-	[AGAIN] = { "UPDATE outbox SET state = ?, tries = tries + 1, next_at = ?, error = ?, lease_until = NULL WHERE id = ?",
-	    "stsi", "" },
+	[SENT] = { "UPDATE outbox SET state = 'sent', sent_at = ?, tries = tries + 1, lease_until = NULL WHERE id = ?"
+	           " AND state = 'waiting' AND lease_owner = ?", "tis", "" },
+	[AGAIN] = { "UPDATE outbox SET state = ?, tries = tries + 1, next_at = ?, error = ?, lease_until = NULL WHERE id = ?"
+	            " AND state = 'waiting' AND lease_owner = ?", "stsis", "" },
 };
 SQL_SET(tell_sql, sqls);
 
@@ -105,6 +106,7 @@ message_next(const void *ctx, struct db *db, const char *owner, int64_t now, str
 	for (size_t i = 0; i < 7; i++)
 		*text[i] = rows_str(rows, i + 1) ? mem_strdup(m, rows_str(rows, i + 1)) : NULL;
 	m->id = rows_int(rows, 0);
+	m->owner = owner;
 	m->amount = rows_int(rows, 8);
 	m->tries = rows_int(rows, 9);
 	struct lease l = { owner, m->id, now, 0 };
@@ -123,7 +125,7 @@ static enum err
 note_sent(struct db *db, void *arg)
 {
 	const struct outcome *o = arg;
-	return db_write(db, &sqls[SENT], NULL, o->now, o->message->id);
+	return db_write(db, &sqls[SENT], NULL, o->now, o->message->id, o->message->owner);
 }
 
 enum err
@@ -137,7 +139,7 @@ static enum err
 note_failed(struct db *db, void *arg)
 {
 	const struct outcome *o = arg;
-	return db_write(db, &sqls[AGAIN], NULL, o->state, o->next, o->why, o->message->id);
+	return db_write(db, &sqls[AGAIN], NULL, o->state, o->next, o->why, o->message->id, o->message->owner);
 }
 
 enum err

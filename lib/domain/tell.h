@@ -38,6 +38,7 @@ enum err notice_read(struct db *db, int64_t resident, int64_t notice, int64_t no
 struct message {
 	int64_t id, amount, tries;
 	char *topic, *channel, *address, *lang, *subject, *account, *token;
+	const char *owner; /* of the lease */
 };
 /* The next message that is due, leased to owner (16 characters) for a minute; ERR_NOT_FOUND when there is none. */
 enum err message_next(const void *ctx, struct db *db, const char *owner, int64_t now, struct message **message_r);

@@ -17,8 +17,11 @@ enum { ERROR_TAKEN = 1, ERROR_NO_ORDER = 6, ERROR_SYSTEM = 7, NO_CODE = -99999 }
 struct bank {
 	const char *url; /* of the REST folder */
 	const char *user;
+	const char *page_origin; /* of the form that takes the card */
 	char *password, *callback_key;
 };
+
+static const char url_characters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~:/?#[]@!$&'()*+,;=%";
 
 struct bank *
 bank_open(const void *ctx, const struct conf *conf)
@@ -26,6 +29,7 @@ bank_open(const void *ctx, const struct conf *conf)
 	struct bank *bank = mem_new(ctx, struct bank);
 	bank->url = conf_str(conf, "bank.url", "");
 	bank->user = conf_str(conf, "bank.user", "");
+	bank->page_origin = conf_str(conf, "bank.page_origin", "");
 	bank->password = conf_secret(bank, conf, "bank.password");
 	bank->callback_key = conf_secret(bank, conf, "bank.callback_key");
 	http_open();
@@ -64,11 +68,20 @@ parse(const struct http_answer *answer, const char *what)
 	return NULL;
 }
 
+/* Where the browser is sent must be the bank's own page, whatever the answer says. */
+static bool
+at_bank(const struct bank *bank, const char *url)
+{
+	size_t n = strlen(bank->page_origin);
+	return n > 0 && strncmp(url, bank->page_origin, n) == 0 && url[n] == '/' && strlen(url) <= 512 &&
+	    strspn(url, url_characters) == strlen(url);
+}
+
 static enum bank_outcome
-register_outcome(const struct bank_registered *r)
+register_outcome(const struct bank *bank, const struct bank_registered *r)
 {
 	if (r->order_id && r->form_url && (r->error == 0 || r->error == NO_CODE))
-		return BANK_DONE;
+		return at_bank(bank, r->form_url) ? BANK_DONE : BANK_UNKNOWN;
 	if (r->error == ERROR_TAKEN)
 		return BANK_TAKEN;
 	return r->error == NO_CODE || r->error == 0 || r->error == ERROR_SYSTEM ? BANK_UNKNOWN : BANK_REFUSED;
@@ -87,7 +100,7 @@ bank_register(const void *ctx, const struct bank *bank, const struct bank_order 
 	r->error = object ? (int)number(object, "errorCode", NO_CODE) : NO_CODE;
 	r->order_id = text(r, object, "orderId");
 	r->form_url = text(r, object, "formUrl");
-	r->outcome = object ? register_outcome(r) : answer->sent ? BANK_UNKNOWN : BANK_NOT_SENT;
+	r->outcome = object ? register_outcome(bank, r) : answer->sent ? BANK_UNKNOWN : BANK_NOT_SENT;
 	if (object && r->outcome != BANK_DONE)
 		log_line("bank: register %s: errorCode %d", o->number, r->error);
 	json_decref(object);

@@ -73,8 +73,10 @@ http_post(const void *ctx, const char *url, ...)
 	curl_easy_setopt(curl, CURLOPT_WRITEDATA, &sink);
 	CURLcode rc = curl_easy_perform(curl);
 	curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &answer->status);
+	curl_off_t connected = 0;
+	curl_easy_getinfo(curl, CURLINFO_CONNECT_TIME_T, &connected);
 	answer->done = rc == CURLE_OK;
-	answer->sent = rc != CURLE_COULDNT_RESOLVE_HOST && rc != CURLE_COULDNT_CONNECT && rc != CURLE_PEER_FAILED_VERIFICATION &&
+	answer->sent = connected > 0 && rc != CURLE_COULDNT_RESOLVE_HOST && rc != CURLE_COULDNT_CONNECT && rc != CURLE_PEER_FAILED_VERIFICATION &&
 	    rc != CURLE_SSL_CONNECT_ERROR && rc != CURLE_UNSUPPORTED_PROTOCOL;
 	answer->why = mem_strdup(answer, curl_easy_strerror(rc));
 	answer->body = sink.text;

@@ -1,5 +1,6 @@
 /* mail.c: SMTP by libcurl, which also writes the MIME. */
 #include <curl/curl.h>
+#include <stdbool.h>
 #include <string.h>
 #include <time.h>
 
@@ -86,8 +87,9 @@ mail_send(const void *ctx, const struct conf *conf, const char *to, const char *
 	CURLcode rc = curl_easy_perform(curl);
 	long status = 0;
 	curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &status);
-	/* 5xx after RCPT or DATA will be so tomorrow too. */
-	result->delivery = rc == CURLE_OK ? DELIVERED : status >= 500 && status < 600 ? DELIVERY_NEVER : DELIVERY_LATER;
+	/* 5xx to RCPT or DATA will be so tomorrow too; a refused sign-in or greeting is ours to mend. */
+	bool theirs = rc == CURLE_SEND_ERROR || rc == CURLE_RECV_ERROR || rc == CURLE_UPLOAD_FAILED;
+	result->delivery = rc == CURLE_OK ? DELIVERED : theirs && status >= 500 && status < 600 ? DELIVERY_NEVER : DELIVERY_LATER;
 	result->why = rc == CURLE_OK ? mem_strdup(result, "") : mem_printf(result, "%s, %ld", curl_easy_strerror(rc), status);
 	curl_mime_free(mime);
 	curl_slist_free_all(list);

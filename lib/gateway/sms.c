@@ -6,11 +6,12 @@
 #include "gateway/http.h"
 #include "gateway/message.h"
 
-/* STANDARDS.md 6.1: no money, address blocked for a while, or too many at once: later; all other errors are final. */
+/* STANDARDS.md 6.1: what is wrong with us (parameters, password, no money, blocked) or with the moment is mended, and
+   the message goes later; what is wrong with the message is final. */
 static bool
 later(int code)
 {
-	return code == 3 || code == 4 || code == 9;
+	return code <= 4 || code == 9;
 }
 
 struct delivery_result *

@@ -90,6 +90,8 @@ GETS = {
     '/signin': (lambda s: {'by': 'email'}, 303, 303),
     '/manual': (lambda s: {}, 200, 200),
     '/agreement': (lambda s: {}, 200, 200),
+    '/register': (lambda s: {}, 200, 200),
+    '/recover': (lambda s: {}, 200, 200),
     '/parts': (lambda s: {}, 200, 200),
     '/payment': (lambda s: {'group': s.group}, 200, 200),
     '/payment/details': (lambda s: {'account': s.account}, 200, 404),

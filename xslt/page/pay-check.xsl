@@ -15,7 +15,7 @@
         </section>
         <div class="act">
           <button class="button main" type="submit" name="do" value="pay"><span>[[payment.pay]]</span><xsl:text> </xsl:text><xsl:value-of select="total/@total-text"/></button>
-          <a class="button quiet" href="{$base}/payment">[[pay-check.change]]</a>
+          <button class="button quiet" type="submit" name="do" value="edit">[[pay-check.change]]</button>
         </div>
         <p class="hint">[[payment.new-card-hint]]</p>
       </form>

@@ -46,13 +46,13 @@
       <xsl:if test="@closed = 'yes'"><p class="hint">[[account.closed]]</p></xsl:if>
       <xsl:if test="@pay = 'yes'">
         <div class="to-pay" data-line="">
+          <xsl:call-template name="sum-field"/>
           <label class="tick">
             <input type="checkbox" id="tick-{@item}" name="tick" value="{@item}">
               <xsl:if test="@ticked = 'yes'"><xsl:attribute name="checked">checked</xsl:attribute></xsl:if>
             </input>
             <span>[[payment.tick]]<span class="vh">: <xsl:apply-templates select="." mode="line"/></span></span>
           </label>
-          <xsl:call-template name="sum-field"/>
         </div>
         <xsl:if test="@commission-permille &gt; 0 or @commission-min &gt; 0">
           <p class="fee">[[payment.fee]] <span data-out="fee"><xsl:value-of select="@commission-text"/></span></p>

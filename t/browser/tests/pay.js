@@ -29,8 +29,8 @@ async function paid(w, page, sum) {
 }
 
 async function wrongSum(w, page, field, text, words) {
-	if (process.env.DBG) console.error('wrongSum', JSON.stringify(text), page.url(), await page.title());
 	await field.fill(text);
+	await w.fits(page); // a long total must not push the page out
 	const before = w.value('SELECT COUNT(*) FROM payment');
 	await w.send(button(page));
 	await page.getByRole('alert').waitFor();
