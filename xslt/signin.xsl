@@ -3,7 +3,8 @@
 <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform">
   <xsl:include href="frame.xsl"/>
   <xsl:include href="page/agreement.xsl"/>
-  <xsl:include href="page/coming.xsl"/>
+  <xsl:include href="page/recover.xsl"/>
+  <xsl:include href="page/register.xsl"/>
   <xsl:include href="page/manual.xsl"/>
   <xsl:include href="page/signin.xsl"/>
 </xsl:stylesheet>

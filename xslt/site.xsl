@@ -4,7 +4,8 @@
   <xsl:include href="frame.xsl"/>
   <xsl:include href="page/account.xsl"/>
   <xsl:include href="page/agreement.xsl"/>
-  <xsl:include href="page/coming.xsl"/>
+  <xsl:include href="page/recover.xsl"/>
+  <xsl:include href="page/register.xsl"/>
   <xsl:include href="page/bill.xsl"/>
   <xsl:include href="page/help.xsl"/>
   <xsl:include href="page/history.xsl"/>

@@ -24,14 +24,14 @@ page_agreement(struct req *r)
 enum err
 page_register(struct req *r)
 {
-	view_text(req_page(r, "register", "coming"), "what", "register");
+	req_page(r, "register", "register");
 	return OK;
 }
 
 enum err
 page_recover(struct req *r)
 {
-	view_text(req_page(r, "recover", "coming"), "what", "recover");
+	req_page(r, "recover", "recover");
 	return OK;
 }
 

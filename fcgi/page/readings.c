@@ -115,6 +115,15 @@ add_meter(struct req *r, node *parent, const struct sheet_of_meters *s, const st
 	view_registers(n, m, typed, r);
 }
 
+static bool
+any_open(const struct sheet_of_meters *s)
+{
+	for (size_t i = 0; i < s->meters.n; i++)
+		if (door_of(s, &s->meters.items[i]) == DOOR_OPEN)
+			return true;
+	return false;
+}
+
 static enum err
 show(struct req *r, const struct sheet_of_meters *s)
 {
@@ -122,7 +131,7 @@ show(struct req *r, const struct sheet_of_meters *s)
 	r->self = mem_printf(r, "/readings/send?account=%" PRId64, s->account->id);
 	node *n = req_page(r, "readings-send", "readings-send");
 	view_text(n, "key", key ? key : crypt_key(r));
-	view_flag(n, "open", s->window.open);
+	view_flag(n, "open", any_open(s));
 	view_day(r->view, n, s->window.open ? "until" : "opens", s->window.open ? s->window.last : s->window.first);
 	view_int(n, "days-left", s->window.open ? s->window.last - account_today(r, s->account) : 0);
 	view_int(n, "window-from", s->account->readings_from);
