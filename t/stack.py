@@ -141,7 +141,7 @@ class Stack:
         user = ['--user=root'] if os.getuid() == 0 else []
         if fresh:
             with open(self.dir + '/log/install-db.log', 'w') as log:
-                subprocess.run(['mariadb-install-db', '--no-defaults', '--datadir=' + data, '--skip-test-db',
+                subprocess.run(['mariadb-install-db', '--no-defaults', '--force', '--datadir=' + data, '--skip-test-db',
                                 '--auth-root-authentication-method=normal', '--skip-name-resolve', *user],
                                check=True, stdout=log, stderr=log)
         self.start('db', ['/usr/sbin/mariadbd', '--no-defaults', '--datadir=' + data, '--socket=' + self.socket,

@@ -34,7 +34,7 @@ class Server:
         self.socket = os.path.join(self.dir, "s")
         data = os.path.join(self.dir, "data")
         user = ["--user=root"] if os.geteuid() == 0 else []
-        subprocess.run(["mariadb-install-db", "--no-defaults", "--datadir=" + data, "--auth-root-authentication-method=normal",
+        subprocess.run(["mariadb-install-db", "--no-defaults", "--force", "--datadir=" + data, "--auth-root-authentication-method=normal",
                         "--skip-test-db"] + user, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         self.process = subprocess.Popen(["mariadbd", "--no-defaults", "--datadir=" + data, "--socket=" + self.socket,
                                          "--skip-networking", "--skip-log-bin", "--innodb-flush-log-at-trx-commit=2"] + user,
