@@ -65,7 +65,7 @@ check:
 	@/usr/bin/python3 t/check.py --build $(B) $(SUITES)
 asan:
 	@tools/install build run sandbox test lint asan
-	@ASAN_OPTIONS=detect_leaks=1:verify_asan_link_order=0:detect_odr_violation=0 UBSAN_OPTIONS=print_stacktrace=1 STACK_PRELOAD=$$(gcc -print-file-name=libasan.so) \
+	@ASAN_OPTIONS=detect_leaks=1:detect_odr_violation=0 UBSAN_OPTIONS=print_stacktrace=1 \
 	  $(MAKE) --no-print-directory B=build/asan FORTIFY= CFLAGS='-O1 -g -fsanitize=address,undefined -fno-omit-frame-pointer' check
 lint:
 	@tools/install build lint

@@ -32,14 +32,16 @@ def run(suite, command, env=None):
     return count['FAIL'] == failed
 
 
-def with_portal(suite, command, build, options=()):
+def with_portal(suite, command, build):
     keep = os.path.join(ROOT, build, 'check', suite)
     shutil.rmtree(keep, ignore_errors=True)
     folder = tempfile.mkdtemp(prefix='kabinet-')
     stack = ['/usr/bin/python3', ROOT + '/t/stack.py']
     good = False
     try:
-        up = subprocess.run(stack + ['up', folder, '--build', build, '--now', NOW, *options], cwd=ROOT)
+        # libfaketime and the sanitizers do not live in one process: under them the portal has today's date.
+        clock = [] if 'asan' in build else ['--now', NOW]
+        up = subprocess.run(stack + ['up', folder, '--build', build, *clock], cwd=ROOT)
         if up.returncode != 0:
             count['FAIL'] += 1
             print('FAIL %s: the portal did not come up' % suite, flush=True)

@@ -91,8 +91,7 @@ class Stack:
     def environment(self):
         env = {'KABINET_CONF': self.conf, 'TZ': 'UTC'}
         if self.settings.get('FAKE'):
-            env.update(LD_PRELOAD=' '.join(filter(None, [os.environ.get('STACK_PRELOAD'), FAKETIME])),
-                       FAKETIME=self.settings['FAKE'], FAKETIME_DONT_FAKE_MONOTONIC='1')
+            env.update(LD_PRELOAD=FAKETIME, FAKETIME=self.settings['FAKE'], FAKETIME_DONT_FAKE_MONOTONIC='1')
         return env
 
     def kabinet(self, *command, text=None):

@@ -454,7 +454,7 @@ payment_settled(struct db *db, struct payment *p, const struct bank_status *answ
 		return payment_registered(db, p, &found, actor, now);
 	}
 	s.reason = strcmp(s.to, "declined") == 0 ? answer->action : 0;
-	s.topic = p->bank_order_id || answer->order_id ? topic_of(s.to) : NULL; /* never at the bank: the page has said it */
+	s.topic = topic_of(s.to);
 	enum err e = db_transact(db, do_settle, &s);
 	if (strcmp(s.to, "mismatch") == 0)
 		log_line("ALARM payment %s: the bank's answer does not fit: %s", p->order_number, detail);
