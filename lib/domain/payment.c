@@ -38,10 +38,8 @@ static const struct sql sqls[] = {
 	[BY_ONCE] = { "SELECT " COLUMNS TABLES "p.resident_id = ? AND p.once_key = ?" IN_ORDER, "is", COLUMN_TYPES },
 	[BY_TOKEN] = { "SELECT " COLUMNS TABLES "p.token = ?" IN_ORDER, "s", COLUMN_TYPES },
 	[BY_ORDER] = { "SELECT " COLUMNS TABLES "p.order_number = ?" IN_ORDER, "s", COLUMN_TYPES },
-	/* Of two that ask at once, one is answered "taken" and may be first to note its doubt: the certain answer still wins. */
 	[REGISTER] = { "UPDATE payment SET state = 'registered', bank_order_id = COALESCE(bank_order_id, ?), form_url = COALESCE(form_url, ?),"
-	               " check_at = ? WHERE id = ? AND (state IN ('created', 'registering') OR (state = 'registered' AND form_url IS NULL))",
-	    "ssti", "" },
+	               " check_at = ? WHERE id = ? AND state = ? AND (state <> 'registered' OR form_url IS NULL)", "sstis", "" },
 	[DOUBT] = { "UPDATE payment SET state = 'registering', check_at = ? WHERE id = ? AND state = 'created'", "ti", "" },
 	[MOVE] = { "UPDATE payment SET state = ?, reason = ?, final_at = ?, check_at = ?, lease_until = NULL,"
 	           " bank_order_id = COALESCE(bank_order_id, ?) WHERE id = ? AND state = ?", "sittsis", "" },
@@ -280,19 +278,30 @@ struct step {
 	bool moved, known; /* the compare-and-set found its row; the bank's answer said something */
 };
 
+/* Of two that ask the bank at once, one is answered "taken" and may be first to note its doubt: the certain answer still
+   wins. A state only ever goes forward through this list, so whoever tries in its order cannot miss the row; and the
+   event names the state that was really left (I7). */
+static const char *const before_registered[] = { "created", "registering", "registered", NULL };
+static const char *const before_doubt[] = { "created", NULL };
+
 static enum err
 do_register(struct db *db, void *arg)
 {
 	struct step *s = arg;
-	uint64_t moved;
-	int64_t next = next_check(s->payment, s->to, s->now);
-	enum err e = strcmp(s->to, "registered") == 0
-	    ? db_write(db, &sqls[REGISTER], &moved, s->order_id, s->form_url, next, s->payment->id)
-	    : db_write(db, &sqls[DOUBT], &moved, next, s->payment->id);
+	const struct payment *p = s->payment;
+	uint64_t moved = 0;
+	enum err e = OK;
+	bool certain = strcmp(s->to, "registered") == 0;
+	const char *const *from = certain ? before_registered : before_doubt;
+	for (; e == OK && *from; from++) {
+		int64_t next = next_check(p, s->to, s->now);
+		e = certain ? db_write(db, &sqls[REGISTER], &moved, s->order_id, s->form_url, next, p->id, *from)
+		            : db_write(db, &sqls[DOUBT], &moved, next, p->id);
+		if (moved == 1)
+			break;
+	}
 	s->moved = e == OK && moved == 1;
-	if (s->moved)
-		e = add_event(db, s->payment->id, s->actor, s->payment->state, s->to, s->detail, s->now);
-	return e;
+	return s->moved ? add_event(db, p->id, s->actor, *from, s->to, s->detail, s->now) : e;
 }
 
 static void
