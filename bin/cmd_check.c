@@ -43,7 +43,7 @@ check_sheets(struct cmd *cmd)
 static void
 check_secrets(struct cmd *cmd)
 {
-	static const char *const keys[] = { "portal.form_key", "signin.pepper", "bank.password", "bank.callback_key" };
+	static const char *const keys[] = { "portal.form_key", "signin.pepper", "codes.key", "bank.password", "bank.callback_key" };
 	for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
 		say(*conf_secret(cmd->ctx, cmd->conf, keys[i]) != '\0', keys[i], "name a file with the secret in its first line");
 }
@@ -54,6 +54,8 @@ cmd_check(struct cmd *cmd, int argc, char **argv)
 	(void)argc, (void)argv;
 	say(strstr(conf_str(cmd->conf, "portal.url", ""), "://") != NULL, "portal.url", "set it to https://host or https://host/path");
 	say(zone_known(conf_str(cmd->conf, "portal.timezone", "Europe/Moscow")), "portal.timezone", "an IANA name, and package tzdata");
+	say(*conf_str(cmd->conf, "signin.slots_file", "") != '\0', "signin.slots_file", "a file where signin may write: /run/kabinet-signin/signin.slots");
+	say(conf_int(cmd->conf, "register.agreement", 1) > 0, "register.agreement", "the version's number, 1 or more");
 	check_secrets(cmd);
 	check_sheets(cmd);
 	check_statements(cmd);

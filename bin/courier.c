@@ -1,5 +1,5 @@
-/* courier.c: sends the outbox and settles unclear payments. No web at all; any number of couriers may run, for what
-   one works on is leased. `--once` works off what is due now and ends. */
+/* courier.c: sends the outbox, settles unclear payments, deletes what is over. No web at all; any number of couriers may
+   run, for what one works on is leased. `--once` works off what is due now and ends. */
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -12,11 +12,16 @@
 #include "base/mem.h"
 #include "base/money.h"
 #include "base/text.h"
+#include "domain/challenge.h"
+#include "domain/cleanup.h"
+#include "domain/contact.h"
 #include "domain/payment.h"
 #include "domain/tell.h"
 #include "gateway/bank.h"
 #include "gateway/message.h"
 #include "view/words.h"
+
+enum { IDLE_MS = 200, CLEANUP_SECONDS = 3600 };
 
 struct courier {
 	const struct conf *conf;
@@ -24,6 +29,10 @@ struct courier {
 	struct bank *bank;
 	struct words *words[LANG__MAX];
 	char owner[17];
+	char *codes_key;
+	bool settling;    /* the last look found a payment: there may be more */
+	int64_t asked_at; /* when payments were last looked for */
+	int64_t clean_at; /* when to clean next */
 };
 
 static volatile sig_atomic_t ending;
@@ -35,6 +44,28 @@ stop(int sig)
 	ending = 1;
 }
 
+/* Where a message leads: a payment's page, the way back of a replaced phone or e-mail, or just the portal. */
+static char *
+link_of(const void *ctx, const struct courier *c, const struct message *m)
+{
+	const char *url = conf_str(c->conf, "portal.url", "");
+	if (m->token)
+		return mem_printf(ctx, "%s/pay/state?payment=%s", url, m->token);
+	if (strcmp(m->topic, "phone-replaced") == 0 || strcmp(m->topic, "email-replaced") == 0)
+		return mem_printf(ctx, "%s/undo?change=%s&proof=%s", url, m->subject,
+		    contact_proof(ctx, c->codes_key, strtoll(m->subject, NULL, 10)));
+	return mem_strdup(ctx, url);
+}
+
+/* The portal's host without the port: by it a telephone knows for which site a code is. */
+static char *
+host_of(const void *ctx, const struct courier *c)
+{
+	const char *url = conf_str(c->conf, "portal.url", ""), *host = strstr(url, "://");
+	host = host ? host + 3 : url;
+	return mem_strndup(ctx, host, strcspn(host, ":/"));
+}
+
 /* The words of a topic: key mail.<topic>.subject, mail.<topic>.text, sms.<topic>. */
 static char *
 wording(const void *ctx, const struct courier *c, const struct message *m, const char *channel, const char *part)
@@ -42,9 +73,10 @@ wording(const void *ctx, const struct courier *c, const struct message *m, const
 	const struct words *words = c->words[lang_of(m->lang) < 0 ? LANG_RU : lang_of(m->lang)];
 	char *key = mem_printf(ctx, "%s.%s%s", channel, m->topic, part);
 	char *amount = m->amount == INT_NONE ? mem_strdup(ctx, "") : money_text(ctx, m->amount);
-	char *path = m->token ? mem_printf(ctx, "/pay/state?payment=%s", m->token) : mem_strdup(ctx, "");
-	char *link = mem_printf(ctx, "%s%s", conf_str(c->conf, "portal.url", ""), path);
-	return words_fill(ctx, words, key, "number", m->subject, "account", m->account, "amount", amount, "link", link, NULL);
+	char *code = m->challenge_id == INT_NONE ? mem_strdup(ctx, "")
+	                                         : challenge_code(ctx, c->codes_key, m->challenge_id, m->seed, m->digits);
+	return words_fill(ctx, words, key, "number", m->subject, "account", m->account, "amount", amount, "link", link_of(ctx, c, m),
+	    "host", host_of(ctx, c), "code", code, NULL);
 }
 
 static void
@@ -92,6 +124,37 @@ settle_one(struct courier *c)
 	return found;
 }
 
+/* Once an hour, and again as soon as nothing waits while batches come back full. */
+static bool
+clean(struct courier *c, int64_t now)
+{
+	bool more;
+	enum err e = cleanup(c->db, conf_int(c->conf, "session.absolute", 43200), now, &more);
+	if (e != OK)
+		log_line("cleanup: %s", err_row(e)->symbol);
+	else if (more)
+		return true;
+	c->clean_at = now + CLEANUP_SECONDS;
+	return false;
+}
+
+/* One thing of each kind; false if there was nothing to do. Messages are looked for at every turn, for who asked for a code is
+   waiting; payments once a second. */
+static bool
+work(struct courier *c)
+{
+	int64_t now = clock_now();
+	bool busy = send_one(c);
+	if (c->settling || now != c->asked_at) {
+		c->asked_at = now;
+		c->settling = settle_one(c);
+		busy |= c->settling;
+	}
+	if (!busy && now >= c->clean_at)
+		busy = clean(c, now);
+	return busy;
+}
+
 static struct courier *
 courier_open(const void *ctx, const char *path)
 {
@@ -102,6 +165,11 @@ courier_open(const void *ctx, const char *path)
 	for (int lang = 0; lang < LANG__MAX; lang++)
 		if ((c->words[lang] = words_load(c, conf_path(c, c->conf, "portal.xslt"), lang)) == NULL)
 			return NULL;
+	c->codes_key = conf_secret(c, c->conf, "codes.key");
+	if (*c->codes_key == '\0') {
+		log_line("codes.key: a secret is needed");
+		return NULL;
+	}
 	c->bank = bank_open(c, c->conf);
 	c->db = db_open(c, c->conf, "database-courier");
 	char *owner = crypt_key(c);
@@ -124,12 +192,11 @@ main(int argc, char **argv)
 	if (c == NULL)
 		return EXIT_FAILURE;
 	while (!ending) {
-		bool busy = settle_one(c);
-		busy |= send_one(c);
+		bool busy = work(c);
 		if (!busy && once)
 			break;
 		if (!busy)
-			nanosleep(&(struct timespec) { 1, 0 }, NULL);
+			nanosleep(&(struct timespec) { 0, IDLE_MS * 1000000L }, NULL);
 	}
 	talloc_free(ctx);
 	return EXIT_SUCCESS;

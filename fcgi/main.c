@@ -66,7 +66,8 @@ answer(const struct app *app, FCGX_Request *fcgi)
 		.method = env(fcgi, "REQUEST_METHOD"), .uri = env(fcgi, "REQUEST_URI"), .cookie = env(fcgi, "HTTP_COOKIE"),
 		.type = env(fcgi, "CONTENT_TYPE"), .length = env(fcgi, "CONTENT_LENGTH"), .origin = env(fcgi, "HTTP_ORIGIN"),
 		.fetch_site = env(fcgi, "HTTP_SEC_FETCH_SITE"), .language = env(fcgi, "HTTP_ACCEPT_LANGUAGE"),
-		.accept = env(fcgi, "HTTP_ACCEPT"),
+		.accept = env(fcgi, "HTTP_ACCEPT"), .agent = env(fcgi, "HTTP_USER_AGENT"), .address = env(fcgi, "REMOTE_ADDR"),
+		.host = env(fcgi, "HTTP_HOST"),
 		.id = env(fcgi, "REQUEST_ID"), .read = read_in, .arg = fcgi,
 	};
 	struct reply *reply = serve(ctx, app, &in);

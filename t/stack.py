@@ -116,7 +116,8 @@ class Stack:
                       'FAKE': fake, 'BASE': self.args.base}
             write(path, ''.join('%s=%s\n' % pair for pair in values.items()))
         self.settings = dict(line.rstrip('\n').split('=', 1) for line in open(path))
-        self.url = 'http://127.0.0.1:%s%s' % (self.settings['PORT'], self.settings['BASE'])
+        where = ':%s%s' % (self.settings['PORT'], self.settings['BASE'])
+        self.url, self.also = 'http://127.0.0.1' + where, 'http://localhost' + where
         self.sandbox = 'http://127.0.0.1:%s' % self.settings['SANDBOX_PORT']
 
     def secret(self, name):
@@ -126,8 +127,8 @@ class Stack:
         return open(path).read().strip()
 
     def fill(self, source, target, mode=0o644):
-        values = {'URL': self.url, 'DIR': self.dir, 'XSLT': ROOT + '/xslt', 'SANDBOX': self.sandbox, 'SOCKET': self.socket,
-                  'SMTP': self.settings['SMTP_PORT'], 'PORT': self.settings['PORT'], 'BASE': self.settings['BASE'],
+        values = {'URL': self.url, 'ALSO': self.also, 'DIR': self.dir, 'XSLT': ROOT + '/xslt', 'SANDBOX': self.sandbox,
+                  'SOCKET': self.socket, 'SMTP': self.settings['SMTP_PORT'], 'PORT': self.settings['PORT'], 'BASE': self.settings['BASE'],
                   'CATALOGUE': ROOT + '/t/view/parts.xml', 'USER': 'user root;' if os.getuid() == 0 else ''}
         text = open(os.path.join(ROOT, source)).read()
         for key, value in values.items():
@@ -174,15 +175,17 @@ class Stack:
             path = '%s/run/%s.sock' % (self.dir, name)
             if not self.pid(name) and os.path.exists(path):
                 os.unlink(path)
-            self.start(name, ['spawn-fcgi', '-n', '-s', path, '-M', '0660', '-b', '1024', '--', '/usr/bin/multiwatch', '-f',
-                              str(self.args.workers), '-r', '1000000000', '-s', 'TERM', '--', '%s/kabinet-%s' % (self.build, name)],
+            # as conf/spawn-fcgi.sh: sign-ins wait for pages, and who waits for a slot keeps a worker
+            nice, many = (10, self.args.workers * 2) if name == 'signin' else (0, self.args.workers)
+            self.start(name, ['nice', '-n', str(nice), 'spawn-fcgi', '-n', '-s', path, '-M', '0660', '-b', '1024', '--',
+                              '/usr/bin/multiwatch', '-f', str(many), '-r', '1000000000', '-s', 'TERM', '--', '%s/kabinet-%s' % (self.build, name)],
                        self.environment())
 
     def up(self):
         for name in ('run', 'log', 'pids', 'tmp', 'secrets', 'sandbox'):
             os.makedirs('%s/%s' % (self.dir, name), mode=0o700, exist_ok=True)
         self.settle_settings()
-        for name in ('form_key', 'pepper', 'bank_password', 'callback_key', 'sms_password'):
+        for name in ('form_key', 'pepper', 'codes_key', 'bank_password', 'callback_key', 'sms_password'):
             self.secret(name)
         self.fill('conf/kabinet.conf', self.conf)
         self.fill('conf/nginx.conf', self.dir + '/nginx.conf')
@@ -192,6 +195,8 @@ class Stack:
                                '--callback-key', self.secret('callback_key'), '--sms-login', 'kabinet:' + self.secret('sms_password')])
         if self.database():
             self.load()
+        else:
+            self.kabinet('migrate', ROOT + '/sql')  # an older portal's data under today's programs
         self.workers()
         self.start('courier', [self.build + '/kabinet-courier'], self.environment())
         self.start('nginx', ['nginx', '-p', self.dir, '-e', self.dir + '/log/nginx-error.log', '-c', self.dir + '/nginx.conf'])

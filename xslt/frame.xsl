@@ -6,8 +6,10 @@
   <xsl:include href="layout.xsl"/>
   <xsl:include href="parts/account.xsl"/>
   <xsl:include href="parts/errors.xsl"/>
+  <xsl:include href="parts/fields.xsl"/>
   <xsl:include href="parts/groups.xsl"/>
   <xsl:include href="parts/pager.xsl"/>
+  <xsl:include href="parts/password.xsl"/>
   <xsl:include href="parts/pay.xsl"/>
   <xsl:include href="parts/states.xsl"/>
   <xsl:include href="parts/zone.xsl"/>

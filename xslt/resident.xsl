@@ -10,6 +10,8 @@
   <xsl:include href="page/payment.xsl"/>
   <xsl:include href="page/payment-details.xsl"/>
   <xsl:include href="page/profile.xsl"/>
+  <xsl:include href="page/profile-bills.xsl"/>
+  <xsl:include href="page/profile-name.xsl"/>
   <xsl:include href="page/readings.xsl"/>
   <xsl:include href="page/readings-done.xsl"/>
   <xsl:include href="page/readings-send.xsl"/>

@@ -7,12 +7,59 @@
 enum err page_signin(struct req *r);
 enum err do_signin(struct req *r);
 enum err do_signout(struct req *r);
+/* register.c */
+enum err page_register(struct req *r);
+enum err do_register(struct req *r);
+enum err page_welcome(struct req *r);
+enum err do_welcome(struct req *r);
+/* code.c */
+enum err page_code(struct req *r);
+enum err do_code(struct req *r);
+enum err do_code_send(struct req *r);
+enum err do_code_cancel(struct req *r);
+/* recover.c */
+enum err page_recover(struct req *r);
+enum err do_recover(struct req *r);
+enum err page_recover_password(struct req *r);
+enum err do_recover_password(struct req *r);
+/* passkey.c */
+enum err do_signin_passkey(struct req *r);
+enum err page_passkey(struct req *r);
+enum err do_passkey(struct req *r);
+/* confirm.c */
+enum err page_confirm(struct req *r);
+enum err do_confirm(struct req *r);
+enum err do_confirm_passkey(struct req *r);
+/* credential.c */
+enum err page_password(struct req *r);
+enum err do_password(struct req *r);
+enum err page_phone(struct req *r);
+enum err do_phone(struct req *r);
+enum err page_email(struct req *r);
+enum err do_email(struct req *r);
+/* security.c */
+enum err page_security(struct req *r);
+enum err do_second_factor(struct req *r);
+enum err page_authenticator(struct req *r);
+enum err do_authenticator(struct req *r);
+enum err do_authenticator_start(struct req *r);
+enum err do_authenticator_remove(struct req *r);
+enum err do_recovery_codes(struct req *r);
+enum err do_passkey_add(struct req *r);
+enum err do_passkey_remove(struct req *r);
+/* devices.c */
+enum err page_devices(struct req *r);
+enum err do_session_end(struct req *r);
+enum err do_browser_forget(struct req *r);
+/* leave.c */
+enum err page_delete(struct req *r);
+enum err do_delete(struct req *r);
+enum err page_undo(struct req *r);
+enum err do_undo(struct req *r);
 /* public.c */
 enum err page_home(struct req *r);
 enum err page_manual(struct req *r);
 enum err page_agreement(struct req *r);
-enum err page_register(struct req *r);
-enum err page_recover(struct req *r);
 enum err page_parts(struct req *r);
 /* payment.c */
 enum err page_payment(struct req *r);
@@ -36,6 +83,10 @@ enum err page_history_bills(struct req *r);
 enum err page_bill(struct req *r);
 /* profile.c */
 enum err page_profile(struct req *r);
+enum err page_profile_name(struct req *r);
+enum err do_profile_name(struct req *r);
+enum err page_profile_bills(struct req *r);
+enum err do_profile_bills(struct req *r);
 enum err page_notices(struct req *r);
 enum err do_notices_read(struct req *r);
 enum err page_help(struct req *r);

@@ -1,4 +1,4 @@
-/* public.c: pages for anybody: /, /manual, /agreement, /register and /recover, and the catalogue of pieces /parts. */
+/* public.c: pages for anybody: /, /manual, /agreement, and the catalogue of pieces /parts. */
 #include "fcgi/page/pages.h"
 
 enum err
@@ -18,20 +18,6 @@ enum err
 page_agreement(struct req *r)
 {
 	req_page(r, "agreement", "agreement");
-	return OK;
-}
-
-enum err
-page_register(struct req *r)
-{
-	req_page(r, "register", "register");
-	return OK;
-}
-
-enum err
-page_recover(struct req *r)
-{
-	req_page(r, "recover", "recover");
 	return OK;
 }
 

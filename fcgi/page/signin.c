@@ -1,13 +1,16 @@
-/* signin.c: /signin and /signout. */
-#include <string.h>
-
+/* signin.c: /signin and /signout. Whatever is wrong, the answer and the time are the same (RELIABILITY.md 1.9). */
 #include "base/crypt.h"
 #include "base/log.h"
 #include "base/mem.h"
 #include "base/text.h"
+#include "domain/entry.h"
+#include "domain/factor.h"
 #include "domain/resident.h"
+#include "fcgi/page/door.h"
 #include "fcgi/page/pages.h"
 #include "fcgi/web/visitor.h"
+
+#include <string.h>
 
 static bool
 by_email(const struct req *r)
@@ -16,72 +19,120 @@ by_email(const struct req *r)
 	return by && strcmp(by, "email") == 0;
 }
 
-static void
-view_field(node *parent, const char *name, const char *value)
-{
-	node *n = view_add(parent, "field");
-	view_text(n, "name", name);
-	view_text(n, "value", value ? value : "");
-}
-
 enum err
 page_signin(struct req *r)
 {
+	const char *after = r->route->method == GET ? req_param(r, P_DO) : NULL;
 	if (r->session)
 		return req_see(r, "/payment");
 	node *n = req_page(r, "signin", "signin");
 	view_text(n, "by", by_email(r) ? "email" : "phone");
 	view_flag(n, "refused", r->errors_n > 0 && *r->errors[0].field == '\0');
-	view_field(n, "phone", req_param(r, P_PHONE));
-	view_field(n, "email", req_param(r, P_EMAIL));
+	view_text(n, "after", after && strcmp(after, "recovered") == 0 ? "recovered" : after && strcmp(after, "deleted") == 0 ? "deleted" : "");
+	door_view_field(n, "phone", req_param(r, P_PHONE));
+	door_view_field(n, "email", req_param(r, P_EMAIL));
 	return OK;
 }
 
-/* The resident whom phone or e-mail and password name. Whatever is wrong, the answer and the time are the same. */
+/* Who knocks: a resident, somebody whose registration waits for its code, or nobody. */
+struct caller {
+	int64_t id;
+	const char *name; /* what wrong passwords are counted for */
+	char *hash;
+	struct challenge *unfinished;
+};
+
 static enum err
-identify(struct req *r, const char *typed, const char *password, int64_t *id)
+find_caller(struct req *r, const char *typed, struct caller *c)
 {
-	char *hash = NULL, *phone = by_email(r) ? NULL : text_phone(r, typed);
-	char *email = by_email(r) ? text_email(r, typed) : NULL;
+	char *phone = by_email(r) ? NULL : text_phone(r, typed), *email = by_email(r) ? text_email(r, typed) : NULL;
 	enum err e = ERR_NOT_FOUND;
+	c->name = phone ? phone : email ? email : typed;
 	if (phone || email)
-		e = resident_credential(r, r->app->db, phone, email, id, &hash);
-	if (e != OK && e != ERR_NOT_FOUND)
+		e = resident_credential(r, r->app->db, phone, email, &c->id, &c->hash);
+	if (e == OK)
+		c->name = r->browser_token && browser_known(r->app->db, c->id, r->browser_token, r->now) == OK
+		    ? mem_printf(r, "browser %s", r->browser_token) /* others' guesses do not keep the owner waiting */
+		    : door_name(r, c->id);
+	if ((e == OK || e == ERR_NOT_FOUND) && phone) /* asked for the known too: the same statements, the same time */
+		e = challenge_unfinished(r, r->app->db, phone, r->now, &c->unfinished);
+	return e == ERR_NOT_FOUND ? OK : e;
+}
+
+/* The second step: a browser that is not known shows a code; an authenticator's is there without a message. */
+static enum err
+ask_second(struct req *r, int64_t id, const struct factors *f)
+{
+	struct resident *resident;
+	enum err e = resident_get(r, r->app->db, id, &resident);
+	if (e != OK)
 		return e;
-	return crypt_password_check(r->app->pepper, password, hash) ? OK : ERR_NOT_FOUND;
+	struct challenge c = { .purpose = "signin", .resident_id = id, .digits = 6, .channel = f->authenticator ? "" : "sms",
+		.address = resident->phone };
+	e = door_challenge(r, &c);
+	return e == OK ? req_see(r, "/code") : e;
 }
 
 static enum err
-start_session(struct req *r, int64_t id)
+go_on(struct req *r, const char *password, const struct caller *c)
 {
-	char *token;
-	enum err e = session_start(r, r->app->db, id, r->now, &token);
+	struct factors f;
+	char *hash;
+	enum err e = door_opened(r, c->name);
+	if (e == OK && crypt_password_old(c->hash) && door_hash(r, password, &hash) == OK)
+		e = entry_rehash(r->app->db, c->id, hash);
+	if (e == OK)
+		e = factors_get(r->app->db, c->id, &f);
 	if (e != OK)
-		return req_fail(r, e, "session of resident %lld not started", (long long)id);
-	req_cookie(r, COOKIE_SESSION, token, -1);
-	req_cookie(r, COOKIE_VISITOR, "", 0);
-	log_line("resident %lld signed in", (long long)id);
-	return req_see(r, "/payment");
+		return e;
+	bool known = !f.second || (r->browser_token && browser_known(r->app->db, c->id, r->browser_token, r->now) == OK);
+	return known ? door_let_in(r, c->id) : ask_second(r, c->id, &f);
+}
+
+/* A registration that waited: its next code. */
+static enum err
+go_on_registering(struct req *r, const struct caller *c)
+{
+	struct challenge again = { .purpose = "register", .channel = "sms", .address = c->unfinished->address, .digits = 6,
+		.password_hash = c->unfinished->password_hash, .adverts = c->unfinished->adverts, .agreement = c->unfinished->agreement };
+	enum err e = door_opened(r, c->name);
+	if (e == OK)
+		e = door_challenge(r, &again);
+	return e == OK ? req_see(r, "/code") : e;
+}
+
+static enum err
+try_password(struct req *r, const char *typed, const char *password)
+{
+	struct caller c = { 0 };
+	enum err e = find_caller(r, typed, &c);
+	if (e == OK)
+		e = door_knock(r, c.name);
+	if (e == OK)
+		e = door_check(r, password, c.hash ? c.hash : c.unfinished ? c.unfinished->password_hash : NULL);
+	if (e != OK)
+		return e;
+	return c.hash ? go_on(r, password, &c) : go_on_registering(r, &c);
 }
 
 enum err
 do_signin(struct req *r)
 {
-	const char *field = by_email(r) ? "email" : "phone";
 	const char *typed = req_param(r, by_email(r) ? P_EMAIL : P_PHONE), *password = req_param(r, P_PASSWORD);
-	int64_t id;
 	if (typed == NULL || *text_trim(r, typed) == '\0')
-		req_error(r, field, "empty");
+		req_error(r, by_email(r) ? "email" : "phone", "empty");
 	if (password == NULL || *password == '\0')
 		req_error(r, "password", "empty");
 	if (r->errors_n)
 		return page_signin(r);
-	enum err e = identify(r, typed, password, &id);
-	if (e == ERR_NOT_FOUND) {
+	enum err e = try_password(r, typed, password);
+	if (e == ERR_NOT_FOUND)
 		req_error(r, "", "signin-refused");
-		return page_signin(r);
-	}
-	return e == OK ? start_session(r, id) : req_fail(r, e, "credential");
+	else if (e == ERR_BUSY)
+		door_busy(r);
+	else if (e != ERR_INPUT)
+		return e == OK ? OK : req_fail(r, e, "sign-in");
+	return page_signin(r);
 }
 
 enum err

@@ -47,19 +47,37 @@ hash_static(const void *ctx, const char *dir)
 	return crypt_hex(ctx, hash, 6);
 }
 
-/* Splits the portal's address into origin and base path. */
+/* The origin of an address: all before its path; path_r gets that. NULL if it is no address. */
+static char *
+origin_of(const struct app *app, const char *url, size_t n, const char **path_r)
+{
+	const char *host = strstr(url, "://");
+	if (host == NULL || host + 3 >= url + n)
+		return NULL;
+	*path_r = memchr(host + 3, '/', (size_t)(url + n - host - 3));
+	return mem_strndup(app, url, *path_r ? (size_t)(*path_r - url) : n);
+}
+
+/* Splits the portal's address into origin and base path; and the origins of its other addresses. */
 static bool
 set_address(struct app *app)
 {
+	const char *path, *also = conf_str(app->conf, "portal.also", "");
+	size_t n = 0, words = strlen(also) / 2 + 3;
 	app->url = conf_str(app->conf, "portal.url", "");
-	const char *host = strstr(app->url, "://");
-	if (host == NULL) {
+	app->origins = mem_array(app, const char *, words);
+	if ((app->origins[n++] = origin_of(app, app->url, strlen(app->url), &path)) == NULL) {
 		log_line("portal.url: an address like https://lk.example.ru is needed");
 		return false;
 	}
-	const char *path = strchr(host + 3, '/');
 	app->base = path ? path : "";
-	app->origin = path ? mem_strndup(app, app->url, (size_t)(path - app->url)) : mem_strdup(app, app->url);
+	for (size_t len; *also; also += len) {
+		also += strspn(also, " ");
+		len = strcspn(also, " ");
+		const char *origin = len ? origin_of(app, also, len, &path) : NULL;
+		if (origin)
+			app->origins[n++] = origin;
+	}
 	return true;
 }
 

@@ -14,7 +14,9 @@ enum type {
 	WORD,   /* a to z, digits, hyphen: one of our own names */
 	ITEM,   /* a11, l101: something to pay for */
 	HEX,    /* a form key */
-	TOKEN,  /* base64url */
+	TOKEN,  /* base64url of a set length */
+	BINARY, /* base64url, or empty */
+	CHOSEN, /* a WORD, or empty */
 	CSRF,
 	TEXT,   /* a line that people type */
 };
@@ -28,27 +30,47 @@ static const struct row {
 	size_t max; /* bytes */
 } rows[P__MAX] = {
 	[P_ACCOUNT] = { "account", CHOICE, 0, 18 },
+	[P_ADVERTS] = { "adverts", WORD, 0, 3 },
+	[P_AGREE] = { "agree", WORD, 0, 3 },
+	[P_ATTESTATION] = { "attestation", BINARY, 0, 8192 },
+	[P_AUTHENTICATOR] = { "authenticator", BINARY, 0, 4096 },
 	[P_BILL] = { "bill", ID, 0, 18 },
+	[P_BORN] = { "born", TEXT, 0, 40 },
 	[P_BY] = { "by", WORD, 0, 8 },
+	[P_CHANGE] = { "change", ID, 0, 18 },
+	[P_CLIENT] = { "client", BINARY, 0, 4096 },
+	[P_CODE] = { "code", TEXT, 0, 60 },
+	[P_CREDENTIAL] = { "credential", BINARY, 0, 400 },
 	[P_CSRF] = { "csrf", CSRF, 0, 96 },
-	[P_DO] = { "do", WORD, 0, 8 },
+	[P_DO] = { "do", WORD, 0, 12 },
 	[P_EMAIL] = { "email", TEXT, 0, 200 },
+	[P_FIRST_NAME] = { "first-name", TEXT, 0, 400 },
 	[P_FROM] = { "from", TEXT, 0, 10 },
+	[P_GENDER] = { "gender", CHOSEN, 0, 8 },
 	[P_GROUP] = { "group", WORD, 0, 18 },
 	[P_ID] = { "id", ID, 0, 18 },
 	[P_KEY] = { "key", HEX, 0, KEY_LENGTH },
 	[P_LANG] = { "lang", WORD, 0, 2 },
+	[P_LAST_NAME] = { "last-name", TEXT, 0, 400 },
 	[P_METHOD] = { "method", WORD, 0, 16 },
+	[P_MIDDLE_NAME] = { "middle-name", TEXT, 0, 400 },
+	[P_NAME] = { "name", TEXT, 0, 400 },
+	[P_ON] = { "on", WORD, 0, 3 },
 	[P_PAGE] = { "page", ID, 0, 6 },
 	[P_PASSWORD] = { "password", TEXT, 0, 512 },
+	[P_PASSWORD_AGAIN] = { "password-again", TEXT, 0, 512 },
+	[P_PASSWORD_NEW] = { "password-new", TEXT, 0, 512 },
 	[P_PAYMENT] = { "payment", TOKEN, 0, TOKEN_LENGTH },
 	[P_PHONE] = { "phone", TEXT, 0, 60 },
+	[P_PROOF] = { "proof", TOKEN, 0, TOKEN_LENGTH },
 	[P_READING] = { "r-", TEXT, PREFIX, 60 },
 	[P_SHOWN] = { "shown", ID, 0, 15 },
+	[P_SIGNATURE] = { "signature", BINARY, 0, 400 },
 	[P_SUM] = { "sum-", TEXT, PREFIX, 60 },
 	[P_SUPPLIER] = { "supplier", CHOICE, 0, 18 },
 	[P_TICK] = { "tick", ITEM, REPEATED, 20 },
 	[P_TO] = { "to", TEXT, 0, 10 },
+	[P_USER] = { "user", BINARY, 0, 200 },
 };
 
 static bool
@@ -86,6 +108,8 @@ type_ok(const struct row *row, const char *v)
 	case ITEM: return is_item(v);
 	case HEX: return n == row->max && all(v, is_hex);
 	case TOKEN: return n == row->max && all(v, is_token);
+	case BINARY: return all(v, is_token);
+	case CHOSEN: return all(v, is_word);
 	case CSRF: return all(v, is_csrf);
 	case TEXT: return strpbrk(v, "\r\n") == NULL;
 	}

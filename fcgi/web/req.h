@@ -15,7 +15,7 @@
 struct req;
 
 struct input {
-	const char *method, *uri, *cookie, *type, *length, *origin, *fetch_site, *language, *accept, *id;
+	const char *method, *uri, *cookie, *type, *length, *origin, *fetch_site, *language, *accept, *id, *agent, *address, *host;
 	/* Reads up to n bytes of the body; fewer only at its end. */
 	size_t (*read)(void *arg, char *buf, size_t n);
 	void *arg;
@@ -48,6 +48,10 @@ struct req {
 	int lang;
 	bool lang_chosen;          /* by ?lang=: remembered in a cookie */
 	const char *token;         /* of the session, or of the visitor who has none yet; for CSRF */
+	const char *step_token;    /* of the challenge under way, or NULL */
+	const char *browser_token; /* of a browser that passed a second factor once, or NULL */
+	const char *agent, *place; /* the browser in a few words; its network address */
+	const char *origin;        /* of ours, the one under which the visitor came */
 	bool visitor_new;          /* the visitor's token is fresh: goes out as a cookie */
 	struct session *session;   /* NULL: signed out */
 	struct field_error *errors;

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/agent.h"
 #include "base/crypt.h"
 #include "base/date.h"
 #include "base/log.h"
@@ -61,7 +62,7 @@ req_see(struct req *r, const char *fmt, ...)
 	va_start(ap, fmt);
 	char *path = talloc_vasprintf(r, fmt, ap);
 	va_end(ap);
-	r->location = mem_printf(r, "%s%s", r->app->url, path ? path : "");
+	r->location = mem_printf(r, "%s%s", r->app->base, path ? path : "");
 	return OK;
 }
 
@@ -112,7 +113,7 @@ req_page_only(struct req *r, const char *name)
 	view_text(page, "request", r->id);
 	view_text(page, "build", r->app->build);
 	view_text(page, "csrf", visitor_form_token(r));
-	if (r->session)
+	if (r->session && *r->session->step == '\0')
 		add_resident(r);
 	add_errors(r);
 }
@@ -231,11 +232,36 @@ check_visitor(struct req *r, const struct input *in)
 	enum err e = visitor_read(r, in);
 	if (e != OK)
 		return e;
-	if (r->route->role == RESIDENT && r->session == NULL)
+	if (r->route->role != ANYONE && r->session == NULL)
 		return ERR_SIGNED_OUT;
 	if (r->route->method == POST && !(r->route->flags & ROUTE_NO_FORM))
 		return visitor_check_form(r, in);
 	return OK;
+}
+
+/* How long the password counts as just given: for a form to be opened; and once open, to be filled in. */
+enum { CONFIRMED_GET = 300, CONFIRMED_POST = 1200 };
+
+/* Where the visitor must go first: to sign in, to finish the registration, to give the password again. NULL: here is right. */
+static const char *
+way_round(const struct req *r, enum err e)
+{
+	const struct route *route = r->route;
+	if (e == ERR_SIGNED_OUT)
+		return route->method == GET ? "/signin" : NULL;
+	if (e != OK || route->role == ANYONE)
+		return NULL;
+	if (route->role == RESIDENT && *r->session->step)
+		return "/welcome";
+	int64_t fresh = r->now - (route->method == GET ? CONFIRMED_GET : CONFIRMED_POST);
+	if (!(route->flags & ROUTE_CONFIRMED) || (r->session->confirmed_at != TIME_NONE && r->session->confirmed_at > fresh))
+		return NULL;
+	/* the pages that say where they want to go on; their parts come back to the page they belong to */
+	static const char *const pages[] = { "phone", "email", "delete", "security" };
+	size_t i = 0;
+	while (i < 3 && strcmp(r->path, mem_printf(r, "/profile/%s", pages[i])) != 0)
+		i++;
+	return mem_printf(r, "/confirm?to=%s", pages[i]);
 }
 
 static enum err
@@ -251,8 +277,10 @@ handle(struct req *r, const struct input *in)
 		return req_fail(r, e, "refused");
 	}
 	set_self(r, query);
-	if ((e = check_visitor(r, in)) == ERR_SIGNED_OUT && r->route->method == GET)
-		return req_see(r, "/signin");
+	e = check_visitor(r, in);
+	const char *round = way_round(r, e);
+	if (round)
+		return req_see(r, "%s", round);
 	return e == OK ? r->route->page(r) : req_fail(r, e, "visitor");
 }
 
@@ -349,6 +377,24 @@ request_id(const void *ctx, const char *given)
 	return id;
 }
 
+/* As the web server writes it, if that is an address at all. */
+static const char *
+address(const struct req *r, const char *given)
+{
+	size_t n = strspn(given, "0123456789abcdefABCDEF:.");
+	return n <= 45 && given[n] == '\0' ? mem_strdup(r, given) : "";
+}
+
+/* Of our own addresses the one that Host names; what it names beyond them never matters. */
+static const char *
+origin(const struct app *app, const char *host)
+{
+	const char **o = app->origins;
+	while (*o && strcmp(strstr(*o, "://") + 3, host) != 0)
+		o++;
+	return *o ? *o : app->origins[0];
+}
+
 struct reply *
 serve(const void *ctx, const struct app *app, const struct input *in)
 {
@@ -357,6 +403,9 @@ serve(const void *ctx, const struct app *app, const struct input *in)
 	r->app = app;
 	r->path = "";
 	r->now = clock_now();
+	r->agent = agent_name(r, in->agent);
+	r->place = address(r, in->address);
+	r->origin = origin(app, in->host);
 	r->id = request_id(r, in->id);
 	r->xml = app->demo && strcmp(in->accept, "application/xml") == 0;
 	log_request(r->id);
@@ -375,5 +424,5 @@ serve_after(const struct app *app, const struct reply *reply)
 {
 	const struct req *r = reply->req;
 	if (r->session && r->session->seen_at < r->now - app->idle / 10)
-		session_touch(app->db, r->session, r->now);
+		session_touch(app->db, r->session, r->place, r->now);
 }

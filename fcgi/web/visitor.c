@@ -38,27 +38,38 @@ choose_language(struct req *r, const struct input *in)
 		r->lang = text_starts(in->language, "en") && strstr(in->language, "ru") == NULL ? LANG_EN : LANG_RU;
 }
 
+static char *
+whole_token(struct req *r, const struct input *in, const char *name)
+{
+	char *token = cookie(r, in->cookie, name);
+	return token && strlen(token) == TOKEN_LENGTH ? token : NULL;
+}
+
 enum err
 visitor_read(struct req *r, const struct input *in)
 {
 	enum err e = OK;
 	choose_language(r, in);
-	char *token = cookie(r, in->cookie, COOKIE_SESSION);
-	if (token && strlen(token) == TOKEN_LENGTH)
+	char *token = whole_token(r, in, COOKIE_SESSION);
+	if (token)
 		e = session_find(r, r->app->db, token, r->now, r->app->idle, r->app->absolute, &r->session);
 	if (e != OK && e != ERR_NOT_FOUND)
 		return e;
 	if (r->session == NULL)
-		token = cookie(r, in->cookie, COOKIE_VISITOR);
-	r->visitor_new = token == NULL || strlen(token) != TOKEN_LENGTH;
+		token = whole_token(r, in, COOKIE_VISITOR);
+	r->step_token = whole_token(r, in, COOKIE_STEP);
+	r->browser_token = whole_token(r, in, COOKIE_BROWSER);
+	r->visitor_new = token == NULL;
 	r->token = r->visitor_new ? crypt_token(r) : token;
 	return OK;
 }
 
+/* Of the session itself, not of its token, which changes with its rights: a form open in another tab stays good. */
 static char *
 form_token(const struct req *r, const char *nonce)
 {
-	char *text = mem_printf(r, "%s %s", nonce, r->token);
+	char *text = r->session ? mem_printf(r, "%s session %lld", nonce, (long long)r->session->id)
+	                        : mem_printf(r, "%s %s", nonce, r->token);
 	return mem_printf(r, "%s.%s", nonce, crypt_hmac_hex(r, r->app->form_key, text));
 }
 
@@ -73,7 +84,10 @@ visitor_form_token(struct req *r)
 static bool
 same_site(const struct req *r, const struct input *in)
 {
-	if (*in->origin && strcmp(in->origin, r->app->origin) != 0)
+	const char **ours = r->app->origins;
+	while (*in->origin && *ours && strcmp(in->origin, *ours) != 0)
+		ours++;
+	if (*ours == NULL)
 		return false;
 	return *in->fetch_site == '\0' || strcmp(in->fetch_site, "same-origin") == 0 || strcmp(in->fetch_site, "none") == 0;
 }

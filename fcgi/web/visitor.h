@@ -6,6 +6,8 @@
 #define COOKIE_SESSION "__Host-session"
 #define COOKIE_VISITOR "__Host-visitor"
 #define COOKIE_LANG "__Host-lang"
+#define COOKIE_STEP "__Host-step"       /* of the challenge under way */
+#define COOKIE_BROWSER "__Host-browser" /* a browser that was confirmed */
 
 /* Fills token, session and lang of r from the cookies and headers. */
 enum err visitor_read(struct req *r, const struct input *in);

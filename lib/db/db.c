@@ -389,6 +389,12 @@ rows_str(const struct rows *rows, size_t col)
 	return cell(rows, col)->s;
 }
 
+size_t
+rows_size(const struct rows *rows, size_t col)
+{
+	return cell(rows, col)->size;
+}
+
 enum err
 db_write(struct db *db, const struct sql *sql, uint64_t *affected_r, ...)
 {

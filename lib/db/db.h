@@ -44,6 +44,7 @@ size_t rows_count(const struct rows *rows);
 bool rows_next(struct rows *rows);
 int64_t rows_int(const struct rows *rows, size_t col); /* for i, n, d, t */
 const char *rows_str(const struct rows *rows, size_t col); /* for s and b; NULL for NULL */
+size_t rows_size(const struct rows *rows, size_t col); /* bytes, for b */
 
 /* INSERT, UPDATE, DELETE; only inside a transaction. affected_r (may be NULL): rows matched by the WHERE, changed or
    not. ERR_EXISTS for a duplicate key, which leaves the transaction usable. */

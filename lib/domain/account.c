@@ -5,7 +5,7 @@
 
 #include "base/mem.h"
 
-enum { LIST, READINGS, ONE, GROUPS, LINES, PAGE, FIND, GROUP_FIND, GROUP_ADD, LINK, CONTACTS };
+enum { LIST, READINGS, ONE, GROUPS, LINES, PAGE, FIND, GROUP_FIND, GROUP_ADD, LINK, CONTACTS, DELIVERIES, DELIVER };
 
 #define COLUMNS \
 	"a.id, a.number, l.alias, COALESCE(l.group_id, 0), COALESCE(g.name, ''), s.id, s.name, s.timezone, s.details, s.ebills," \
@@ -56,6 +56,15 @@ static const struct sql sqls[] = {
 	[CONTACTS] = { "SELECT DISTINCT s.id, s.name, s.phone, s.email, s.site, s.address, s.hours FROM link l"
 	               " JOIN account a ON a.id = l.account_id JOIN supplier s ON s.id = a.supplier_id"
 	               " WHERE l.resident_id = ? ORDER BY s.name", "i", "issssss" },
+	[DELIVERIES] = { "SELECT a.id, a.number, l.alias, s.name, l.delivery, (SELECT COUNT(*) FROM link o"
+	                 " WHERE o.account_id = l.account_id AND o.resident_id <> l.resident_id AND o.delivery = 'paper')"
+	                 " FROM link l JOIN account a ON a.id = l.account_id JOIN supplier s ON s.id = a.supplier_id"
+	                 " WHERE l.resident_id = ? AND s.ebills ORDER BY l.created_at, a.id", "i", "issssi" },
+	[DELIVER] = { "UPDATE link SET delivery = ? WHERE resident_id = ? AND account_id = ?"
+	              " AND EXISTS (SELECT 1 FROM account a JOIN supplier s ON s.id = a.supplier_id"
+	              "  WHERE a.id = link.account_id AND s.ebills)"
+	              " AND (? = 'paper' OR EXISTS (SELECT 1 FROM resident r"
+	              "  WHERE r.id = link.resident_id AND r.email IS NOT NULL AND r.email_confirmed))", "siis", "" },
 };
 SQL_SET(account_sql, sqls);
 
@@ -272,4 +281,41 @@ contact_list(const void *ctx, struct db *db, int64_t resident, struct contact_li
 		    (struct contact) { rows_int(rows, 0), text[0], text[1], text[2], text[3], text[4], text[5] };
 	}
 	return OK;
+}
+
+enum err
+account_delivery_list(const void *ctx, struct db *db, int64_t resident, struct delivery_list *list_r)
+{
+	struct rows *rows;
+	enum err e = db_read(ctx, db, &sqls[DELIVERIES], &rows, resident);
+	if (e != OK)
+		return e;
+	list_r->items = mem_array(ctx, struct delivery_row, rows_count(rows));
+	for (list_r->n = 0; rows_next(rows); list_r->n++)
+		list_r->items[list_r->n] = (struct delivery_row) {
+			rows_int(rows, 0), mem_strdup(list_r->items, rows_str(rows, 1)), mem_strdup(list_r->items, rows_str(rows, 2)),
+			mem_strdup(list_r->items, rows_str(rows, 3)), mem_strdup(list_r->items, rows_str(rows, 4)), rows_int(rows, 5),
+		};
+	return OK;
+}
+
+struct delivering {
+	int64_t resident, account;
+	const char *delivery;
+	uint64_t found;
+};
+
+static enum err
+deliver(struct db *db, void *arg)
+{
+	struct delivering *d = arg;
+	return db_write(db, &sqls[DELIVER], &d->found, d->delivery, d->resident, d->account, d->delivery);
+}
+
+enum err
+account_delivery_set(struct db *db, int64_t resident, int64_t account, const char *delivery)
+{
+	struct delivering d = { resident, account, delivery, 0 };
+	enum err e = db_transact(db, deliver, &d);
+	return e == OK && d.found == 0 ? ERR_NOT_FOUND : e;
 }

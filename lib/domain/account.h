@@ -105,4 +105,19 @@ struct contact_list {
 	size_t n;
 };
 enum err contact_list(const void *ctx, struct db *db, int64_t resident, struct contact_list *list_r);
+
+/* How the bills of an account come (PROF-4): only where the supplier lets residents choose. */
+struct delivery_row {
+	int64_t id;
+	char *number, *alias, *supplier;
+	char *delivery; /* paper, email: what this resident has chosen */
+	int64_t others; /* who hold it too and want paper: until none of them does, paper comes (ACC-4) */
+};
+struct delivery_list {
+	struct delivery_row *items;
+	size_t n;
+};
+enum err account_delivery_list(const void *ctx, struct db *db, int64_t resident, struct delivery_list *list_r);
+/* paper or email. ERR_NOT_FOUND: not the resident's, the supplier has no e-bills, or e-mail without a confirmed address. */
+enum err account_delivery_set(struct db *db, int64_t resident, int64_t account, const char *delivery);
 #endif

@@ -401,8 +401,9 @@ tell_outcome(struct db *db, const struct step *s)
 	const struct payment *p = s->payment;
 	char once[64];
 	snprintf(once, sizeof once, "%s-%s", p->order_number, s->to);
-	struct event event = { p->resident, s->topic, once, p->order_number,
-		p->accounts_n == 1 ? p->accounts[0].account->number : "", p->amount, p->token, s->now };
+	struct event event = { .resident = p->resident, .topic = s->topic, .once = once, .subject = p->order_number,
+		.account = p->accounts_n == 1 ? p->accounts[0].account->number : "", .amount = p->amount, .token = p->token,
+		.now = s->now };
 	return s->topic ? tell(db, &event) : OK;
 }
 

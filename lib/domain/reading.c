@@ -97,7 +97,8 @@ add_reading(struct db *db, const struct submission *s, const struct reading_new 
 	if (e != OK)
 		return e;
 	char *number = reading_number(NULL, id);
-	struct event event = { s->resident, "reading-sent", once, number, s->account->number, INT_NONE, NULL, s->now };
+	struct event event = { .resident = s->resident, .topic = "reading-sent", .once = once, .subject = number,
+		.account = s->account->number, .amount = INT_NONE, .now = s->now };
 	e = tell(db, &event);
 	talloc_free(number);
 	return e;

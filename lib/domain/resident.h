@@ -14,6 +14,10 @@ struct resident {
 	int64_t born_on; /* day or DAY_NONE */
 	char *lang;      /* ru, en: of the messages sent */
 	int64_t created_at;
+	char *gender;       /* "", female, male */
+	bool adverts;       /* agreed to advertising */
+	bool second_factor; /* a browser that is not known is asked for a code */
+	char *step;         /* what the registration still lacks: name, email; "": nothing */
 };
 
 /* The resident's own data, on ctx. */
@@ -28,4 +32,11 @@ enum err resident_put(struct db *db, const struct resident *resident, const char
 enum err resident_by_phone(const void *ctx, struct db *db, const char *phone, int64_t *id_r);
 /* "+7 999 123-45-67" with no-break spaces, on ctx. */
 char *resident_phone_text(const void *ctx, const char *phone);
+/* The resident's own names; born_on may be DAY_NONE. The name on a bill is the supplier's and stays. */
+enum err resident_names_set(struct db *db, int64_t id, const char *last, const char *first, const char *middle, int64_t born_on,
+    const char *gender);
+/* The hash of the resident's password, on ctx: to ask for it once more. */
+enum err resident_credential_of(const void *ctx, struct db *db, int64_t id, char **hash_r);
+/* The new password counts: all sessions but keep_session end, trusted browsers stay, the owner is told. */
+enum err resident_password_set(struct db *db, int64_t id, const char *hash, int64_t keep_session, int64_t now);
 #endif

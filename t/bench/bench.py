@@ -1,11 +1,12 @@
 #!/usr/bin/python3
 """bench.py [--build build] [--seconds 5]: what a page costs, in one run and behind one nginx: GET /payment of a resident
-with ten accounts against a bare libfcgi "hello". The table goes to standard output and to BUILD/bench.txt.
+with ten accounts against a bare libfcgi "hello"; and what a storm of sign-ins costs such a page. The table goes to standard
+output and to BUILD/bench.txt.
 
 Times depend on the machine and on what else it does, so nothing here passes or fails on them: ratios are for people to
 compare. Only a run that did not measure real pages ends badly. The portal runs on the real clock, for libfaketime would
 be measured too. wrk asks without gzip, except in the line that says so."""
-import argparse, os, re, resource, shutil, signal, subprocess, sys, tempfile, time, urllib.request
+import argparse, collections, http.client, os, re, resource, shutil, signal, subprocess, sys, tempfile, threading, time, urllib.request
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.dirname(os.path.dirname(HERE))
@@ -13,6 +14,7 @@ STACK = ['/usr/bin/python3', ROOT + '/t/stack.py']
 CLIENTS, WORKERS, ACCOUNTS = (1, 8, 64), 2, 10
 TICK = 1e6 / os.sysconf('SC_CLK_TCK')  # in µs
 PROGRAMS = ('signin', 'resident', 'payment')
+STORM_RATE, STORM_SECONDS, STORM_PEOPLE, STORM_PASSWORD = 50, 6, 50, 'Burya-2026'
 LUA = '''done = function(sum, latency)
   local e = sum.errors
   io.write(string.format("@ %d %d %d %d %d %d\\n", sum.requests, sum.duration, latency:percentile(50), latency:percentile(99),
@@ -33,7 +35,10 @@ def show_hello(folder, portal):
         text = f.read().replace('    location / {', more + '    location / {', 1)
         f.seek(0)
         f.write(text)
-    os.kill(portal.pid_of('nginx'), signal.SIGHUP)
+    master = portal.pid_of('nginx')
+    old = portal.children(master)
+    os.kill(master, signal.SIGHUP)
+    portal.await_true('the old nginx to go', lambda: not set(old) & set(portal.children(master)))
     portal.await_true('hello', lambda: portal.Browser().get('/hello').body.endswith(b'>hello</body></html>'))
 
 
@@ -117,6 +122,79 @@ class Bench:
         return len(pages), sum(p[2] for p in pages) / len(pages), max(p[2] for p in pages)
 
 
+class Storm:
+    """Sign-ins offered at a steady rate, whether the earlier ones are answered or not: right passwords of many residents, each
+    from a network of its own, so that the guards against guessing have nothing to say."""
+
+    def __init__(self, folder, portal, build):
+        self.portal, self.lock, self.answers = portal, threading.Lock(), []
+        env = {**os.environ, 'KABINET_CONF': folder + '/kabinet.conf', 'TZ': 'UTC'}
+        self.people = [self.person(i, build, env) for i in range(STORM_PEOPLE)]
+
+    def person(self, i, build, env):
+        """A resident made for this, and the POST of their sign-in form."""
+        phone = '+7900%07d' % i
+        subprocess.run([os.path.join(ROOT, build, 'kabinet'), 'resident', phone, 'storm%d@example.ru' % i, 'Буря', 'Анна'], check=True, text=True,
+                       input=STORM_PASSWORD + '\n', env=env, stdout=subprocess.DEVNULL)
+        browser = self.portal.Browser()
+        fields = self.portal.with_field(browser.get('/signin').page.fields('/signin'), phone=phone, password=STORM_PASSWORD)
+        return dict(browser.headers([('Content-Type', 'application/x-www-form-urlencoded'), ('Origin', self.portal.ORIGIN)])), self.portal.encode(fields)
+
+    def sign_in(self, i):
+        headers, body = self.people[i % STORM_PEOPLE]
+        began, parts = time.monotonic(), self.portal.PARTS
+        source = '127.%d.%d.1' % (1 + i // 250, 1 + i % 250)
+        conn = http.client.HTTPConnection(parts.hostname, parts.port, timeout=60, source_address=(source, 0))
+        try:
+            conn.request('POST', self.portal.BASE + '/signin', body, headers)
+            reply = conn.getresponse()
+            reply.read()
+            inside = any(k == 'Set-Cookie' and v.startswith('__Host-session=') for k, v in reply.getheaders())
+            what = ('served' if reply.status == 303 and inside else
+                    'refused' if reply.status == 503 and reply.getheader('Retry-After') else 'status %d' % reply.status)
+        except (OSError, http.client.HTTPException) as e:
+            what = type(e).__name__
+        finally:
+            conn.close()
+        with self.lock:
+            self.answers.append((what, (time.monotonic() - began) * 1e3))
+
+    def blow(self):
+        began, threads = time.monotonic(), []
+        for i in range(STORM_RATE * STORM_SECONDS):
+            time.sleep(max(0, began + i / STORM_RATE - time.monotonic()))
+            threads.append(threading.Thread(target=self.sign_in, args=(i,)))
+            threads[-1].start()
+        for thread in threads:
+            thread.join()
+        self.seconds = time.monotonic() - began
+
+    def times(self, wanted):
+        ms = sorted(t for what, t in self.answers if what == wanted)
+        return 'p50 %.0f p99 %.0f ms' % (ms[len(ms) // 2], ms[len(ms) * 99 // 100]) if ms else '-'
+
+
+def storm_report(bench, build):
+    """One client on /payment all the while, before the storm and in it."""
+    storm = Storm(bench.folder, bench.portal, build)
+    storm.sign_in(0)
+    if storm.answers.pop()[0] != 'served':
+        sys.exit('bench: not even one sign-in is served: ' + bench.portal.log_tail('signin', 500))
+    idle = bench.wrk('/payment', 1, STORM_SECONDS, {})[1]
+    wind = threading.Thread(target=storm.blow)
+    wind.start()
+    busy = bench.wrk('/payment', 1, STORM_SECONDS, {})[1]
+    wind.join()
+    count = collections.Counter(what for what, _ in storm.answers)
+    served, refused = count.pop('served', 0), count.pop('refused', 0)
+    yield ('sign-in storm: %d sign-ins a second offered for %d s: %d served (%.1f/s; %s), %d refused by 503 with Retry-After (%s)%s'
+           % (STORM_RATE, STORM_SECONDS, served, served / storm.seconds, storm.times('served'), refused, storm.times('refused'),
+              ''.join(', %d %s' % (n, what) for what, n in sorted(count.items()))))
+    yield ('a page meanwhile, 1 client: p50 %.2f ms idle, %.2f in the storm, ratio %.2f; p99 %.2f and %.2f, ratio %.2f; pages/s %.0f and %.0f'
+           % (idle['p50 ms'], busy['p50 ms'], busy['p50 ms'] / idle['p50 ms'], idle['p99 ms'], busy['p99 ms'], busy['p99 ms'] / idle['p99 ms'],
+              idle['pages/s'], busy['pages/s']))
+
+
 UNITS = {'pages/s': '%.0f', 'p50 ms': '%.2f', 'p99 ms': '%.2f', 'nginx': '%.0f', 'worker': '%.0f', 'MariaDB': '%.0f', 'all three': '%.0f'}
 
 
@@ -147,7 +225,7 @@ def measure(bench):
     return rows
 
 
-def report(bench):
+def report(bench, build):
     head, size = bench.check_page()
     _, hello_head, hello = bench.ask('/hello')
     yield ('GET /payment, %d accounts: %d bytes under %d of headers; hello: %d under %d. One nginx, %d workers each, %g s a run, %d processors.'
@@ -160,6 +238,7 @@ def report(bench):
     yield 'with gzip, 8 clients: %.0f pages/s, µs/page nginx %.0f, all three %.0f' % tuple(zipped[k] for k in ('pages/s', 'nginx', 'all three'))
     yield 'statements a page: %.2f, at most %d; %d pages in the log, all 200 and whole' % (mean, most, count)
     yield 'private memory, MB a worker: ' + memory(bench)
+    yield from storm_report(bench, build)
     yield 'others used %.0f to %.0f %% of the machine meanwhile' % (100 * max(0, min(bench.others)), 100 * max(bench.others))
     parts = tuple(100 * p[k] / p['all three'] for k in ('nginx', 'worker', 'MariaDB'))
     yield ('sum: a page takes %.2f ms of processor, %.1f times hello (nginx %.0f %%, worker %.0f %%, MariaDB %.0f %%), and %.3g statements; %.0f pages/s at 8 clients'
@@ -180,7 +259,7 @@ def main():
         import portal  # reads DEMO_ENV
         hello = start_hello(folder)
         show_hello(folder, portal)
-        text = '\n'.join(report(Bench(folder, portal, hello, args.seconds))) + '\n'
+        text = '\n'.join(report(Bench(folder, portal, hello, args.seconds), args.build)) + '\n'
         print(text, end='')
         with open(os.path.join(ROOT, args.build, 'bench.txt'), 'w') as f:
             f.write(text)

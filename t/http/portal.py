@@ -245,7 +245,9 @@ class Reply:
 
     @property
     def location(self):
-        return self.header('Location')
+        """Whole, as a browser understands it: the portal itself names only paths."""
+        there = self.header('Location')
+        return urllib.parse.urljoin(ORIGIN, there) if there else None
 
     def __repr__(self):
         return '<%s %s %s>' % (self.status, self.location or '', self.page.text[:300] if self.body else '')

@@ -36,6 +36,7 @@ void unit_quiet(void);
 /* Root of the repository: the tests are run there; $KABINET_ROOT otherwise. */
 const char *unit_root(void);
 
+Suite *agent_suite(void);
 Suite *bank_suite(void);
 Suite *conf_suite(void);
 Suite *crypt_suite(void);
@@ -46,11 +47,14 @@ Suite *money_suite(void);
 Suite *param_suite(void);
 Suite *payment_plan_suite(void);
 Suite *reading_suite(void);
+Suite *seal_suite(void);
 Suite *serve_suite(void);
 Suite *sheet_suite(void);
+Suite *slots_suite(void);
 Suite *tariff_suite(void);
 Suite *text_suite(void);
 Suite *view_suite(void);
+Suite *webauthn_suite(void);
 Suite *window_suite(void);
 Suite *words_suite(void);
 #endif

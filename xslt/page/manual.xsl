@@ -9,6 +9,8 @@
       <nav class="card contents" aria-label="[[manual.contents]]">
         <ol>
           <li><a href="#signin">[[manual.signin]]</a></li>
+          <li><a href="#register">[[manual.register]]</a></li>
+          <li><a href="#safety">[[manual.safety]]</a></li>
           <li><a href="#accounts">[[manual.accounts]]</a></li>
           <li><a href="#payment">[[manual.payment]]</a></li>
           <li><a href="#after">[[manual.after]]</a></li>
@@ -22,6 +24,15 @@
       <p>[[manual.signin-1]]</p>
       <p>[[manual.signin-2]]</p>
       <p>[[manual.signin-3]]</p>
+      <h2 id="register">[[manual.register]]</h2>
+      <p>[[manual.register-1]]</p>
+      <p>[[manual.register-2]]</p>
+      <p>[[manual.register-3]]</p>
+      <p>[[manual.register-4]]</p>
+      <h2 id="safety">[[manual.safety]]</h2>
+      <p>[[manual.safety-1]]</p>
+      <p>[[manual.safety-2]]</p>
+      <p>[[manual.safety-3]]</p>
       <h2 id="accounts">[[manual.accounts]]</h2>
       <p>[[manual.accounts-1]]</p>
       <p>[[manual.accounts-2]]</p>

@@ -6,6 +6,11 @@
     <div class="door">
       <section class="card">
         <h1>[[signin.title]]</h1>
+        <xsl:choose>
+          <xsl:when test="@after = 'recovered'"><xsl:call-template name="note"><xsl:with-param name="kind" select="'good'"/><xsl:with-param name="text">[[signin.recovered]]</xsl:with-param></xsl:call-template></xsl:when>
+          <xsl:when test="@after = 'deleted'"><xsl:call-template name="note"><xsl:with-param name="kind" select="'good'"/><xsl:with-param name="text">[[signin.deleted]]</xsl:with-param></xsl:call-template></xsl:when>
+          <xsl:when test="@after = 'refused'"><xsl:call-template name="note"><xsl:with-param name="kind" select="'warn'"/><xsl:with-param name="text">[[errors.passkey-refused]]</xsl:with-param></xsl:call-template></xsl:when>
+        </xsl:choose>
         <form method="post" action="{$base}/signin" novalidate="novalidate">
           <input type="hidden" name="csrf" value="{/page/@csrf}"/>
           <input type="hidden" name="by" value="{@by}"/>
@@ -13,14 +18,12 @@
             <xsl:when test="@by = 'email'"><xsl:apply-templates select="field[@name = 'email']" mode="email"/></xsl:when>
             <xsl:otherwise><xsl:apply-templates select="field[@name = 'phone']" mode="phone"/></xsl:otherwise>
           </xsl:choose>
-          <div class="field">
-            <label for="password">[[signin.password]]</label>
-            <input id="password" name="password" type="password" autocomplete="current-password" required="required">
-              <xsl:apply-templates select="/page/errors/error[@field = 'password'][1]" mode="attributes"/>
-            </input>
-            <xsl:apply-templates select="/page/errors/error[@field = 'password'][1]" mode="field"/>
-          </div>
+          <xsl:call-template name="password-field"/>
           <button class="button main wide" type="submit">[[signin.do]]</button>
+        </form>
+        <form class="by-script" method="post" action="{$base}/signin/passkey" data-needs-passkey="">
+          <input type="hidden" name="csrf" value="{/page/@csrf}"/>
+          <button class="button quiet wide" type="submit"><svg class="icon" width="24" height="24" aria-hidden="true"><use href="{$icons}#key"></use></svg>[[signin.passkey]]</button>
         </form>
         <p class="links">
           <xsl:choose>

@@ -31,6 +31,19 @@
   <!-- which field, for the summary -->
   <xsl:template match="error" mode="name">
     <xsl:choose>
+      <xsl:when test="@field = 'phone' and /page/profile-contact">[[contact.new-phone]]: </xsl:when>
+      <xsl:when test="@field = 'email' and /page/profile-contact">[[contact.new-email]]: </xsl:when>
+      <xsl:when test="@field = 'email' and /page/welcome">[[field.email]]: </xsl:when>
+      <xsl:when test="@field = 'password' and /page/profile-password">[[password.old]]: </xsl:when>
+      <xsl:when test="@field = 'password-new'">[[password.new]]: </xsl:when>
+      <xsl:when test="@field = 'password-again' and /page/profile-password">[[password.again]]: </xsl:when>
+      <xsl:when test="@field = 'password-again'">[[password.repeat]]: </xsl:when>
+      <xsl:when test="@field = 'last-name'">[[profile.last-name]]: </xsl:when>
+      <xsl:when test="@field = 'first-name'">[[profile.first-name]]: </xsl:when>
+      <xsl:when test="@field = 'middle-name'">[[profile.middle-name]]: </xsl:when>
+      <xsl:when test="@field = 'born'">[[profile.birth]]: </xsl:when>
+      <xsl:when test="@field = 'name'">[[security.passkey-name]]: </xsl:when>
+      <xsl:when test="@field = 'code'">[[code.label]]: </xsl:when>
       <xsl:when test="@field = 'phone'">[[signin.phone]]: </xsl:when>
       <xsl:when test="@field = 'email'">[[signin.email]]: </xsl:when>
       <xsl:when test="@field = 'password'">[[signin.password]]: </xsl:when>
@@ -69,6 +82,35 @@
       <xsl:when test="@code = 'bank-unavailable'">[[errors.bank-unavailable]]</xsl:when>
       <xsl:when test="@code = 'date-format'">[[errors.date-format]]</xsl:when>
       <xsl:when test="@code = 'date-order'">[[errors.date-order]]</xsl:when>
+      <xsl:when test="@code = 'phone-format'">[[errors.phone-format]]</xsl:when>
+      <xsl:when test="@code = 'email-format'">[[errors.email-format]]</xsl:when>
+      <xsl:when test="@code = 'password-rules'">[[errors.password-rules]]</xsl:when>
+      <xsl:when test="@code = 'password-known'">[[errors.password-known]]</xsl:when>
+      <xsl:when test="@code = 'password-differs'">[[errors.password-differs]]</xsl:when>
+      <xsl:when test="@code = 'password-wrong'">[[errors.password-wrong]]</xsl:when>
+      <xsl:when test="@code = 'agree-needed'">[[errors.agree-needed]]</xsl:when>
+      <xsl:when test="@code = 'code-expired'">[[errors.code-expired]]</xsl:when>
+      <xsl:when test="@code = 'code-dead'">[[errors.code-dead]]</xsl:when>
+      <xsl:when test="@code = 'signin-wait'">[[errors.signin-wait]]</xsl:when>
+      <xsl:when test="@code = 'send-wait'">[[errors.send-wait]]</xsl:when>
+      <xsl:when test="@code = 'passkey-refused'">[[errors.passkey-refused]]</xsl:when>
+      <xsl:when test="@code = 'name-long'">[[errors.name-long]]</xsl:when>
+      <xsl:when test="@code = 'date-range'">[[errors.date-range]]</xsl:when>
+      <xsl:when test="@code = 'delete-agree'">[[errors.delete-agree]]</xsl:when>
+      <xsl:when test="@code = 'contact-same'">[[errors.contact-same]]</xsl:when>
+      <xsl:when test="@code = 'signin-busy'">[[errors.signin-busy]]</xsl:when>
+      <xsl:when test="@code = 'code-format'">
+        <xsl:choose>
+          <xsl:when test="@digits != ''">[[errors.code-format-digits]]</xsl:when>
+          <xsl:otherwise>[[errors.code-format]]</xsl:otherwise>
+        </xsl:choose>
+      </xsl:when>
+      <xsl:when test="@code = 'code-wrong'">
+        <xsl:choose>
+          <xsl:when test="@left != ''">[[errors.code-wrong]]</xsl:when>
+          <xsl:otherwise>[[errors.code-wrong-again]]</xsl:otherwise>
+        </xsl:choose>
+      </xsl:when>
       <xsl:otherwise>[[errors.again]]</xsl:otherwise>
     </xsl:choose>
   </xsl:template>

@@ -75,6 +75,134 @@
     });
   });
 
+  /* a password can be looked at; a page that is left shows it to nobody */
+  all(document, '[data-reveal]').forEach(function (button) {
+    var field = document.getElementById(button.dataset.reveal), word = button.firstElementChild, show = word.textContent;
+    function turn(open) {
+      field.type = open ? 'text' : 'password';
+      word.textContent = open ? word.dataset.hide : show;
+    }
+    button.addEventListener('click', function () { turn(field.type === 'password'); });
+    if (field.form) field.form.addEventListener('submit', function () { turn(false); });
+  });
+
+  /* what a new password must have: the same six tests as the server's, which has the last word */
+  var tests = {
+    latin: function (s) { return !/[^\x00-\x7f]/.test(s); }, length: function (s) { return s.length >= 8; }, upper: function (s) { return /[A-Z]/.test(s); },
+    lower: function (s) { return /[a-z]/.test(s); }, digit: function (s) { return /[0-9]/.test(s); }, space: function (s) { return !/\s/.test(s); }
+  };
+  all(document, '[data-rules]').forEach(function (list) {
+    var field = document.getElementById(list.dataset.rules), status = list.querySelector('[role="status"]'), later;
+    function judge() {
+      var met = 0, rules = all(list, '[data-rule]');
+      rules.forEach(function (rule) {
+        var good = tests[rule.dataset.rule](field.value), state = !field.value ? 'unknown' : good ? 'met' : 'missing';
+        if (state === 'met') met++;
+        rule.className = state;
+        rule.querySelector('[data-state]').textContent = state === 'unknown' ? '' : ' – ' + list.dataset[state];
+      });
+      clearTimeout(later); /* said when the typing pauses, not at each key */
+      later = setTimeout(function () { status.textContent = !field.value ? '' : met === rules.length ? list.dataset.all : list.dataset.count.replace('#', met); }, 1200);
+    }
+    field.addEventListener('input', judge);
+    window.addEventListener('pageshow', function () { if (field.value) judge(); });
+  });
+
+  /* a phone typed as bare figures is grouped as it grows; whoever puts signs of their own is left alone */
+  all(document, '[data-mask="phone"]').forEach(function (field) {
+    var ours = '';
+    field.addEventListener('input', function (event) {
+      var text = field.value, bare = ours && text.indexOf(ours) === 0 ? ours.replace(/[^+\d]/g, '') + text.slice(ours.length) : text, m;
+      var erasing = /^delete/.test(event.inputType || '');
+      ours = '';
+      if (erasing || event.isComposing || field.selectionStart !== text.length || !/^(\+7|7|8|(?=9))\d{4,10}$/.test(bare)) return;
+      m = /^(\d{3})(\d{1,3})(\d{0,2})(\d{0,2})$/.exec(bare.replace(/^(\+7|7|8)/, ''));
+      if (!m) return;
+      field.value = ours = '+7 ' + m[1] + ' ' + m[2] + (m[3] && '-' + m[3]) + (m[4] && '-' + m[4]);
+    });
+  });
+
+  /* a button that has to wait counts down */
+  all(document, '[data-wait]').forEach(function (button) {
+    var end = Date.now() + button.dataset.wait * 1000, text = button.textContent, ready = button.form.querySelector('[data-ready]');
+    (function tick() {
+      var left = Math.ceil((end - Date.now()) / 1000);
+      button.disabled = left > 0;
+      button.textContent = left > 0 ? button.dataset.waitText.replace('#', Math.floor(left / 60) + ':' + ('0' + left % 60).slice(-2)) : text;
+      if (left > 0) setTimeout(tick, 250);
+      else if (ready) ready.textContent = ready.dataset.ready;
+    })();
+  });
+
+  all(document, '[data-print]').forEach(function (button) {
+    button.addEventListener('click', function () { window.print(); });
+  });
+
+  /* passkeys: the device is asked, and its answer goes as a form; base64url both ways */
+  function bytes(text) {
+    var raw = atob(text.replace(/-/g, '+').replace(/_/g, '/')), out = new Uint8Array(raw.length);
+    for (var i = 0; i < raw.length; i++) out[i] = raw.charCodeAt(i);
+    return out;
+  }
+
+  function base64url(buffer) {
+    return btoa(String.fromCharCode.apply(null, new Uint8Array(buffer))).replace(/\+/g, '-').replace(/\//g, '_').replace(/=+$/, '');
+  }
+
+  function asked(data) { /* what navigator.credentials wants to know */
+    var known = data.known.split(' ').filter(Boolean).map(function (id) { return { type: 'public-key', id: bytes(id) }; });
+    var key = { challenge: bytes(data.challenge), timeout: 120000 };
+    if (data.passkey === 'get') {
+      key.rpId = data.rp;
+      key.userVerification = 'required';
+      key.allowCredentials = known;
+    } else {
+      key.rp = { id: data.rp, name: data.rpName };
+      key.user = { id: bytes(data.user), name: data.userName, displayName: data.userDisplay };
+      key.pubKeyCredParams = [{ type: 'public-key', alg: -7 }];
+      key.authenticatorSelection = { residentKey: 'required', requireResidentKey: true, userVerification: 'required' };
+      key.attestation = 'none';
+      key.excludeCredentials = known;
+    }
+    return { publicKey: key };
+  }
+
+  function answered(form, credential) {
+    var r = credential.response, f = form.elements;
+    f.credential.value = base64url(credential.rawId);
+    f.client.value = base64url(r.clientDataJSON);
+    if (r.attestationObject) f.attestation.value = base64url(r.attestationObject);
+    if (r.authenticatorData) f.authenticator.value = base64url(r.authenticatorData);
+    if (r.signature) f.signature.value = base64url(r.signature);
+    if (r.userHandle) f.user.value = base64url(r.userHandle);
+    form.submit();
+  }
+
+  var able = window.PublicKeyCredential && navigator.credentials;
+  if (!able) all(document, '[data-needs-passkey]').forEach(function (form) { form.hidden = true; });
+  all(document, 'form[data-passkey]').forEach(function (form) {
+    var button = form.querySelector('[data-start]'), said = form.querySelector('[role="alert"]'), busy = false;
+    function failed(error) {
+      busy = button.disabled = false;
+      said.textContent = error.name === 'InvalidStateError' ? form.dataset.double : error.name === 'NotSupportedError' ? form.dataset.none : form.dataset.refused;
+    }
+    function start() {
+      if (busy) return;
+      busy = button.disabled = true;
+      said.textContent = '';
+      try {
+        navigator.credentials[form.dataset.passkey](asked(form.dataset)).then(function (credential) { answered(form, credential); }).catch(failed);
+      } catch (error) { failed(error); }
+    }
+    if (!able) {
+      button.hidden = true;
+      said.textContent = form.dataset.none;
+      return;
+    }
+    button.addEventListener('click', start);
+    if (!summary) start();
+  });
+
   /* a form goes once, even when pressed twice; Back makes it usable again */
   all(document, 'form[method="post"]').forEach(function (form) {
     var gone = false;
