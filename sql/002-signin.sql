@@ -24,7 +24,7 @@ CREATE TABLE challenge (
   purpose       ENUM('register','welcome','signin','recover','phone','email','passkey-signin','passkey-confirm','passkey-add') NOT NULL,
   resident_id   BIGINT UNSIGNED NULL,      -- NULL: nobody yet, or nobody at all
   channel       ENUM('','sms','email') NOT NULL,
-  address       VARCHAR(120) CHARACTER SET ascii COLLATE ascii_bin NOT NULL, -- to which the code goes; of a passkey: its new name or where to go on
+  address       VARCHAR(120) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL, -- to which the code goes; of a passkey: its new name or where to go on
   decoy         BOOLEAN NOT NULL,          -- looks as always, but no code fits: the address is nobody's or another's
   digits        TINYINT UNSIGNED NOT NULL, -- of the code; 0: none
   seed          BINARY(32) NOT NULL,       -- of the code, fresh at each sending; a passkey signs it

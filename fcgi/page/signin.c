@@ -19,16 +19,27 @@ by_email(const struct req *r)
 	return by && strcmp(by, "email") == 0;
 }
 
+/* What has just happened elsewhere and is said here. */
+static const char *
+after_word(const struct req *r)
+{
+	static const char *const words[] = { "recovered", "deleted", "refused" };
+	const char *after = r->route->method == GET ? req_param(r, P_DO) : NULL;
+	for (size_t i = 0; after && i < sizeof words / sizeof *words; i++)
+		if (strcmp(words[i], after) == 0)
+			return words[i];
+	return "";
+}
+
 enum err
 page_signin(struct req *r)
 {
-	const char *after = r->route->method == GET ? req_param(r, P_DO) : NULL;
 	if (r->session)
 		return req_see(r, "/payment");
 	node *n = req_page(r, "signin", "signin");
 	view_text(n, "by", by_email(r) ? "email" : "phone");
 	view_flag(n, "refused", r->errors_n > 0 && *r->errors[0].field == '\0');
-	view_text(n, "after", after && strcmp(after, "recovered") == 0 ? "recovered" : after && strcmp(after, "deleted") == 0 ? "deleted" : "");
+	view_text(n, "after", after_word(r));
 	door_view_field(n, "phone", req_param(r, P_PHONE));
 	door_view_field(n, "email", req_param(r, P_EMAIL));
 	return OK;

@@ -36,7 +36,7 @@ cleanup(struct db *db, int64_t absolute, int64_t now, bool *more_r)
 {
 	struct batch batches[KINDS] = {
 		{ SESSIONS, now - 30 * DAY, now - absolute - 30 * DAY, 0 }, { CHALLENGES, now - 31 * DAY, 0, 0 },
-		{ GUARDS, now - 2 * DAY, now, 0 }, { MESSAGES, now - 90 * DAY, 0, 0 }, { CHANGES, now - 30 * DAY, 0, 0 },
+		{ GUARDS, now - 31 * DAY, now, 0 }, { MESSAGES, now - 90 * DAY, 0, 0 }, { CHANGES, now - 30 * DAY, 0, 0 },
 		{ AUTHENTICATORS, now - DAY, 0, 0 },
 	};
 	*more_r = false;

@@ -233,7 +233,7 @@ static enum err
 remove_authenticator(struct db *db, void *arg)
 {
 	const struct change *c = arg;
-	uint64_t removed;
+	uint64_t removed = 0;
 	enum err e = db_write(db, &sqls[BEGUN_DROP], NULL, c->resident);
 	if (e == OK)
 		e = db_write(db, &sqls[REMOVE], &removed, c->resident);

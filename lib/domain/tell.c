@@ -25,7 +25,7 @@ static const struct sql sqls[] = {
 	             " token, state, tries, next_at, error, created_at)"
 	             " SELECT r.id, ?, ?, IF(r.email IS NOT NULL AND r.email_confirmed, 'email', 'sms'),"
 	             " IF(r.email IS NOT NULL AND r.email_confirmed, r.email, r.phone), r.lang, ?, ?, ?, ?, 'waiting', 0, ?, '', ?"
-	             " FROM resident r WHERE r.id = ?", "ssssnstti", "" },
+	             " FROM resident r WHERE r.id = ? AND r.deleted_at IS NULL", "ssssnstti", "" },
 	[ADDRESS] = { "INSERT INTO outbox (resident_id, topic, once_key, channel, address, lang, subject, account_number, amount,"
 	              " token, state, tries, next_at, error, created_at)"
 	              " VALUES (?, ?, ?, ?, ?, COALESCE((SELECT r.lang FROM resident r WHERE r.id = ?), ?, 'ru'), ?, ?, ?, ?,"
@@ -41,7 +41,8 @@ static const struct sql sqls[] = {
 	[DUE] = { MESSAGE " ORDER BY o.next_at, o.id LIMIT 1", "tt", MESSAGE_OUT },
 	[LEASE] = { "UPDATE outbox SET lease_until = ?, lease_owner = ? WHERE id = ? AND state = 'waiting'"
 	            " AND (lease_until IS NULL OR lease_until < ?)", "tsit", "" },
-	[SENT] = { "UPDATE outbox SET state = 'sent', sent_at = ?, tries = tries + 1, lease_until = NULL WHERE id = ?"
+	[SENT] = { "UPDATE outbox SET state = 'sent', sent_at = ?, tries = tries + 1, lease_until = NULL,"
+	           " address = IF(topic = 'account-deleted', '', address) WHERE id = ?"
 	           " AND state = 'waiting' AND lease_owner = ?", "tis", "" },
 	[AGAIN] = { "UPDATE outbox SET state = ?, tries = tries + 1, next_at = ?, error = ?, lease_until = NULL WHERE id = ?"
 	            " AND state = 'waiting' AND lease_owner = ?", "stsis", "" },

@@ -367,6 +367,15 @@ view_resident(const struct view *v, node *profile, const struct resident *r)
 	set(profile, "since-text", words_day_year(NULL, v->words, zone_day(v->zone, r->created_at)));
 }
 
+/* Where it leads: the payment, the readings, or, of what keeps the account safe, the profile. */
+static char *
+notice_link(const struct notice *notice)
+{
+	if (notice->token)
+		return mem_printf(NULL, "/pay/state?payment=%s", notice->token);
+	return mem_strdup(NULL, strcmp(notice->topic, "reading-sent") == 0 ? "/history/readings" : "/profile");
+}
+
 void
 view_notice(const struct view *v, node *parent, const struct notice *notice)
 {
@@ -379,6 +388,5 @@ view_notice(const struct view *v, node *parent, const struct notice *notice)
 	if (notice->amount != INT_NONE)
 		view_sum(n, "amount", notice->amount);
 	view_text(n, "account", notice->account);
-	set(n, "link", notice->token ? mem_printf(NULL, "/pay/state?payment=%s", notice->token)
-	                             : mem_strdup(NULL, "/history/readings"));
+	set(n, "link", notice_link(notice));
 }

@@ -16,8 +16,8 @@
 
   <xsl:template match="code">
     <div class="narrow">
-      <xsl:if test="@purpose = 'register'"><xsl:call-template name="newcomer-steps"><xsl:with-param name="at" select="'phone'"/></xsl:call-template></xsl:if>
-      <xsl:if test="@purpose = 'welcome'"><xsl:call-template name="newcomer-steps"><xsl:with-param name="at" select="'email'"/></xsl:call-template></xsl:if>
+      <xsl:if test="@purpose = 'register'"><xsl:call-template name="newcomer-steps"><xsl:with-param name="phone" select="'now'"/></xsl:call-template></xsl:if>
+      <xsl:if test="@purpose = 'welcome'"><xsl:call-template name="newcomer-steps"><xsl:with-param name="name" select="'done'"/><xsl:with-param name="email" select="'now'"/></xsl:call-template></xsl:if>
       <section class="card">
         <h1><xsl:apply-templates select="." mode="heading"/></h1>
         <xsl:choose>
@@ -30,10 +30,7 @@
       </section>
       <form id="cancel" class="below" method="post" action="{$base}/code/cancel">
         <input type="hidden" name="csrf" value="{/page/@csrf}"/>
-        <xsl:choose>
-          <xsl:when test="@restart = 'yes' and @dead = 'yes'"></xsl:when>
-          <xsl:otherwise><button class="button plain" type="submit">[[code.cancel]]</button></xsl:otherwise>
-        </xsl:choose>
+        <xsl:if test="@restart = 'no' or @dead = 'no'"><button class="button plain" type="submit">[[code.cancel]]</button></xsl:if>
       </form>
     </div>
   </xsl:template>
@@ -99,8 +96,8 @@
     <xsl:choose>
       <xsl:when test="@restart = 'yes'">
         <xsl:if test="@dead = 'no'"><p class="hint apart">[[code.no-more]]</p></xsl:if>
-        <button form="cancel" type="submit">
-          <xsl:attribute name="class"><xsl:choose><xsl:when test="@dead = 'yes'">button main wide</xsl:when><xsl:otherwise>button quiet wide</xsl:otherwise></xsl:choose></xsl:attribute>[[code.anew]]</button>
+        <button class="button quiet wide" form="cancel" type="submit">
+          <xsl:if test="@dead = 'yes'"><xsl:attribute name="class">button main wide</xsl:attribute></xsl:if>[[code.anew]]</button>
       </xsl:when>
       <xsl:otherwise>
         <xsl:if test="@via = 'code'"><xsl:apply-templates select="." mode="again"/></xsl:if>
@@ -123,8 +120,8 @@
         <xsl:if test="@purpose = 'recover'"><xsl:text> </xsl:text>[[code.missing-recover]]</xsl:if>
         <xsl:if test="@again-in &gt; 0"><span class="no-script"><xsl:text> </xsl:text>[[code.wait]]</span></xsl:if>
       </p>
-      <button type="submit">
-        <xsl:attribute name="class"><xsl:choose><xsl:when test="@dead = 'yes'">button main wide</xsl:when><xsl:otherwise>button quiet wide</xsl:otherwise></xsl:choose></xsl:attribute>
+      <button class="button quiet wide" type="submit">
+        <xsl:if test="@dead = 'yes'"><xsl:attribute name="class">button main wide</xsl:attribute></xsl:if>
         <xsl:if test="@again-in &gt; 0">
           <xsl:attribute name="data-wait"><xsl:value-of select="@again-in"/></xsl:attribute>
           <xsl:attribute name="data-wait-text">[[code.again-in]]</xsl:attribute>

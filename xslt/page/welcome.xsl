@@ -6,7 +6,10 @@
 
   <xsl:template match="welcome">
     <div class="narrow">
-      <xsl:call-template name="newcomer-steps"><xsl:with-param name="at" select="@step"/></xsl:call-template>
+      <xsl:choose>
+        <xsl:when test="@step = 'name'"><xsl:call-template name="newcomer-steps"><xsl:with-param name="name" select="'now'"/></xsl:call-template></xsl:when>
+        <xsl:otherwise><xsl:call-template name="newcomer-steps"><xsl:with-param name="name" select="'done'"/><xsl:with-param name="email" select="'now'"/></xsl:call-template></xsl:otherwise>
+      </xsl:choose>
       <section class="card">
         <xsl:choose>
           <xsl:when test="@step = 'name'">

@@ -129,22 +129,15 @@
     </li>
   </xsl:template>
 
-  <!-- how far a newcomer has come: phone, name, email -->
+  <!-- how far a newcomer has come: each step done, now or wait -->
   <xsl:template name="newcomer-steps">
-    <xsl:param name="at"/>
+    <xsl:param name="phone" select="'done'"/>
+    <xsl:param name="name" select="'wait'"/>
+    <xsl:param name="email" select="'wait'"/>
     <ol class="steps across" aria-label="[[welcome.steps]]">
-      <xsl:call-template name="step">
-        <xsl:with-param name="is"><xsl:choose><xsl:when test="$at = 'phone'">now</xsl:when><xsl:otherwise>done</xsl:otherwise></xsl:choose></xsl:with-param>
-        <xsl:with-param name="text">[[welcome.step-phone]]</xsl:with-param>
-      </xsl:call-template>
-      <xsl:call-template name="step">
-        <xsl:with-param name="is"><xsl:choose><xsl:when test="$at = 'phone'">wait</xsl:when><xsl:when test="$at = 'name'">now</xsl:when><xsl:otherwise>done</xsl:otherwise></xsl:choose></xsl:with-param>
-        <xsl:with-param name="text">[[welcome.step-name]]</xsl:with-param>
-      </xsl:call-template>
-      <xsl:call-template name="step">
-        <xsl:with-param name="is"><xsl:choose><xsl:when test="$at = 'email'">now</xsl:when><xsl:otherwise>wait</xsl:otherwise></xsl:choose></xsl:with-param>
-        <xsl:with-param name="text">[[welcome.step-email]]</xsl:with-param>
-      </xsl:call-template>
+      <xsl:call-template name="step"><xsl:with-param name="is" select="$phone"/><xsl:with-param name="text">[[welcome.step-phone]]</xsl:with-param></xsl:call-template>
+      <xsl:call-template name="step"><xsl:with-param name="is" select="$name"/><xsl:with-param name="text">[[welcome.step-name]]</xsl:with-param></xsl:call-template>
+      <xsl:call-template name="step"><xsl:with-param name="is" select="$email"/><xsl:with-param name="text">[[welcome.step-email]]</xsl:with-param></xsl:call-template>
     </ol>
   </xsl:template>
 

@@ -88,8 +88,8 @@
 
   /* what a new password must have: the same six tests as the server's, which has the last word */
   var tests = {
-    latin: function (s) { return !/[^\x00-\x7f]/.test(s); }, length: function (s) { return s.length >= 8; }, upper: function (s) { return /[A-Z]/.test(s); },
-    lower: function (s) { return /[a-z]/.test(s); }, digit: function (s) { return /[0-9]/.test(s); }, space: function (s) { return !/\s/.test(s); }
+    latin: function (s) { return !/[^\x00-\x7f]/.test(s); }, length: function (s) { return s.length >= 8 && s.length <= 128; }, upper: function (s) { return /[A-Z]/.test(s); },
+    lower: function (s) { return /[a-z]/.test(s); }, digit: function (s) { return /[0-9]/.test(s); }, space: function (s) { return !/[ \t-\r]/.test(s); }
   };
   all(document, '[data-rules]').forEach(function (list) {
     var field = document.getElementById(list.dataset.rules), status = list.querySelector('[role="status"]'), later;
@@ -114,7 +114,7 @@
     field.addEventListener('input', function (event) {
       var text = field.value, bare = ours && text.indexOf(ours) === 0 ? ours.replace(/[^+\d]/g, '') + text.slice(ours.length) : text, m;
       var erasing = /^delete/.test(event.inputType || '');
-      ours = '';
+      ours = erasing && ours.indexOf(text) === 0 ? text : '';
       if (erasing || event.isComposing || field.selectionStart !== text.length || !/^(\+7|7|8|(?=9))\d{4,10}$/.test(bare)) return;
       m = /^(\d{3})(\d{1,3})(\d{0,2})(\d{0,2})$/.exec(bare.replace(/^(\+7|7|8)/, ''));
       if (!m) return;
