@@ -1,5 +1,5 @@
 # Kabinet: plain Make. `make demo` and `make check` stand alone; all packages are named in conf/packages.
-PKGS   = libxml-2.0 libxslt libmariadb fcgi talloc libcurl libcrypto libargon2 jansson inih
+PKGS   = libxml-2.0 libxslt libmariadb fcgi talloc libcurl libcrypto libargon2 jansson inih libqrencode
 B     ?= build
 CC     = gcc
 WARN   = -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wpointer-arith -Wformat=2 -Wvla -Wundef

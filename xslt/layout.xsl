@@ -81,7 +81,7 @@
       </a>
       <details class="more">
         <summary>
-          <xsl:if test="@name = 'help' or @name = 'notices' or starts-with(@name, 'profile') or @name = 'manual' or @name = 'agreement'"><xsl:attribute name="class">here</xsl:attribute></xsl:if>
+          <xsl:if test="@name = 'help' or @name = 'notices' or starts-with(@name, 'profile') or @name = 'recovery-codes' or @name = 'manual' or @name = 'agreement'"><xsl:attribute name="class">here</xsl:attribute></xsl:if>
           <svg class="icon" width="24" height="24" aria-hidden="true"><use href="{$icons}#more"></use></svg><span>[[nav.more]]</span>
         </summary>
         <div class="menu">

@@ -6,12 +6,12 @@
 #include "base/crypt.h"
 #include "base/log.h"
 #include "base/mem.h"
-#include "base/qr.h"
 #include "base/text.h"
 #include "domain/factor.h"
 #include "domain/resident.h"
 #include "fcgi/page/door.h"
 #include "fcgi/page/pages.h"
+#include "view/qr.h"
 
 enum { NAME_LENGTH = 60, TOTP_DIGITS = 6 };
 
@@ -117,7 +117,7 @@ static enum err
 show_authenticator(struct req *r, const unsigned char *raw)
 {
 	struct resident *resident;
-	int size;
+	int64_t size;
 	enum err e = resident_get(r, r->app->db, r->session->resident_id, &resident);
 	if (e != OK)
 		return req_fail(r, e, "resident");

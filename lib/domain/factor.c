@@ -40,6 +40,7 @@ static const struct sql sqls[] = {
 	    "tib", "" },
 	[KEYS] = { KEY_COLUMNS "resident_id = ? ORDER BY id", "i", KEY_TYPES },
 	[KEY_BY_CREDENTIAL] = { KEY_COLUMNS "credential_id = ?", "b", KEY_TYPES },
+	/* The count is no lock: of several at once a few too many may come in, which harms nobody. */
 	[KEY_ADD] = { "INSERT INTO passkey (resident_id, credential_id, public_key, sign_count, name, created_at)"
 	              " SELECT ?, ?, ?, ?, ?, ? FROM DUAL WHERE (SELECT COUNT(*) FROM passkey p WHERE p.resident_id = ?) < ?",
 	    "ibbistii", "" },

@@ -1,4 +1,4 @@
-"""deeds.py: what residents do, for tests: pay and send readings by the pages' own forms."""
+"""deeds.py: what residents do, for tests: pay, send readings, register, recover by the pages' own forms."""
 import hashlib, hmac, re, secrets, urllib.parse
 
 from portal import *
@@ -135,3 +135,127 @@ def rows_of(key, account_id):
 def typed(thousandths, decimals):
     whole, rest = divmod(thousandths, 1000)
     return str(whole) if decimals == 0 else '%d,%s' % (whole, ('%03d' % rest)[:decimals])
+
+
+# ---------------------------------------------------------------- registering, codes
+
+NEW_PASSWORD = 'Kuhnya-2030'
+
+
+def new_phone():
+    return '+7900%07d' % secrets.randbelow(10 ** 7)
+
+
+def new_email():
+    return 'new%s@example.ru' % secrets.token_hex(5)
+
+
+def normal(reply):
+    """A reply without what differs each time."""
+    text = reply.text
+    for pattern in (r'[0-9a-f]{12}\.[0-9a-f]{64}', reply.id or '-'):
+        text = re.sub(pattern, '*', text)
+    text = re.sub(r'data-wait="\d+"', '*', text)
+    head = sorted((k, re.sub(r'[0-9a-f]{16}|(visitor|step)=[^;]*', '*', v)) for k, v in reply.headers if k != 'Date')
+    return reply.status, head, text
+
+
+def challenge(b, column):
+    """A column of the challenge whose token the browser holds."""
+    return one('SELECT %s FROM challenge WHERE token_hash = UNHEX(SHA2(%s, 256))' % (column, quote(b.cookies['__Host-step'])))
+
+
+def later(b, seconds):
+    """So much time passes for the browser's challenge."""
+    columns = ', '.join('%s = %s - INTERVAL %d SECOND' % (c, c, seconds) for c in ('sent_at', 'expires_at', 'created_at', 'passed_at'))
+    sql('UPDATE challenge SET %s WHERE token_hash = UNHEX(SHA2(%s, 256))' % (columns, quote(b.cookies['__Host-step'])))
+
+
+def ask_to_register(b, phone, password=NEW_PASSWORD, **fields):
+    """The form of /register, answered with 303 to /code."""
+    reply = b.submit('/register', **{'phone': phone, 'password': password, 'agree': 'yes', **fields})
+    assert reply.status == 303 and reply.location == URL + '/code', reply
+    return b
+
+
+def type_code(b, code, extra=()):
+    return b.submit('/code', extra=extra, code=code)
+
+
+def another_code(code, i=1):
+    """A code that is not this one."""
+    return '%0*d' % (len(code), (int(code) + i) % 10 ** len(code))
+
+
+class New:
+    """Somebody who registers: browser, phone, e-mail, password; step by step."""
+
+    def __init__(self, **fields):
+        self.b, self.phone, self.email, self.password = Browser(), new_phone(), new_email(), NEW_PASSWORD
+        ask_to_register(self.b, self.phone, self.password, **fields)
+
+    def shown_phone(self):
+        reply = type_code(self.b, code_to(self.phone))
+        assert reply.status == 303 and reply.location == URL + '/payment', reply
+        self.b.owner, self.id = self.phone, num('SELECT id FROM resident WHERE phone = %s' % quote(self.phone))
+        return self
+
+    def named(self, last='Новая', first='Нина', **more):
+        reply = self.b.submit('/welcome', last__name=last, first__name=first, **more)
+        assert reply.status == 303 and reply.location == URL + '/welcome', reply
+        return self
+
+    def asked_email(self):
+        reply = self.b.submit('/welcome', email=self.email)
+        assert reply.status == 303 and reply.location == URL + '/code', reply
+        return self
+
+    def shown_email(self):
+        reply = type_code(self.b, code_to(self.email, 5))
+        assert reply.status == 303 and reply.location == URL + '/payment', reply
+        return self
+
+    def again(self):
+        """Signs in with another browser."""
+        return Browser().sign_in(self.phone, self.password)
+
+
+def register_new(**fields):
+    """A fresh resident, complete."""
+    return New(**fields).shown_phone().named().asked_email().shown_email()
+
+
+def ask_to_recover(address, b=None):
+    """/recover by phone or e-mail; the browser stands before /code."""
+    b, by = b or Browser(), 'email' if '@' in address else 'phone'
+    reply = b.submit('/recover?by=' + by, **{by: address})
+    assert reply.status == 303 and reply.location == URL + '/code', reply
+    return b
+
+
+def recover(address, password):
+    """A new password by a code."""
+    b = ask_to_recover(address)
+    reply = type_code(b, code_to(address))
+    assert reply.status == 303 and reply.location == URL + '/recover/password', reply
+    reply = b.submit('/recover/password', password__new=password, password__again=password)
+    assert reply.status == 303 and reply.location == URL + '/signin?do=recovered', reply
+    return b
+
+
+def attempt(b=None, **fields):
+    """A sign-in by the form: browser and reply."""
+    b = b or Browser()
+    by = fields.pop('by', 'phone')
+    return b, b.submit('/signin?by=' + by, **fields)
+
+
+def confirm(b, password, to='security'):
+    """The password again, before something sensitive."""
+    reply = b.submit('/confirm?to=' + to, password=password)
+    assert reply.status == 303, reply
+    return b
+
+
+def password_hash(who):
+    return one('SELECT password_hash FROM credential WHERE resident_id = %d' % who)

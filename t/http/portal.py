@@ -1,7 +1,9 @@
 """portal.py: a small browser for the tests of the HTTP ring, and hands on the database, the sandbox and the logs.
 
 The stack to test is named by DEMO_ENV (the demo.env that stack.py writes). Standard library only."""
-import datetime, functools, html.parser, http.client, json, os, re, shlex, signal, socket, subprocess, threading, time, urllib.parse, zoneinfo
+import datetime, functools, hashlib, hmac, html.parser, http.client, json, os, re, shlex, signal, socket, subprocess, threading, time
+import urllib.parse, zoneinfo
+import xml.etree.ElementTree
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.dirname(os.path.dirname(HERE))
@@ -239,6 +241,16 @@ class Reply:
     def page(self):
         return Page(self.text)
 
+    @functools.cached_property
+    def view(self):
+        """The page's view, of a request that accepts application/xml (demo portals only)."""
+        return xml.etree.ElementTree.fromstring(self.body)
+
+    @property
+    def errors(self):
+        """(field, code) of a view's errors."""
+        return [(e.get('field'), e.get('code')) for e in self.view.iter('error')]
+
     @property
     def id(self):
         return self.header('X-Request-Id')
@@ -291,7 +303,8 @@ def encode(fields):
     return urllib.parse.urlencode(fields).encode()
 
 
-TOKENS = set()      # every session and visitor token that was ever given out, for the search of the logs
+XML = ('Accept', 'application/xml')
+TOKENS = set()      # every token of a session, visitor, step or browser that was ever given out, for the search of the logs
 
 
 class Browser:
@@ -343,6 +356,18 @@ class Browser:
                 return reply
             reply = self.ask('GET', reply.location[len(ORIGIN):])
         raise AssertionError('redirected for ever: ' + reply.location)
+
+    def view(self, path, **params):
+        """The element of a page's view."""
+        query = '?' + urllib.parse.urlencode(params) if params else ''
+        reply = self.ask('GET', BASE + path + query, [XML])
+        assert reply.status == 200, reply
+        return reply.view[-1]
+
+    def submit(self, path, action=None, extra=(), **values):
+        """Fills in and sends the form to action (the page's own address, if not named) of the page at path."""
+        fields = self.get(path).page.fields(action or path.split('?')[0])
+        return self.post(action or path.split('?')[0], with_field(fields, **values), extra)
 
     def token(self, path='/signin'):
         """A CSRF token that is good for this visitor."""
@@ -411,6 +436,60 @@ def calls(number):
 
 def messages(to):
     return sandbox('GET', '/messages?to=' + urllib.parse.quote(to))
+
+
+SEEN, CODES = set(), set()      # messages looked at; every code that came, for the search of the logs
+
+
+def mail_to(address):
+    """What came to a phone or e-mail and was not looked at before, the newest first; nothing is on its way any more."""
+    await_true('outbox of ' + address, lambda: num(
+        "SELECT COUNT(*) FROM outbox WHERE state = 'waiting' AND address = %s" % quote(address)) == 0)
+    new = [m for m in messages(address) if m['id'] not in SEEN]
+    SEEN.update(m['id'] for m in new)
+    return new
+
+
+def code_in(message, digits=6):
+    found = re.search(r'(?<![\d#])(\d{%d})(?!\d)' % digits, message['text'])
+    return found and found[1]
+
+
+def code_to(address, digits=6):
+    """The newest code that came and was not taken from here before."""
+    code = await_true('code to ' + address, lambda: next(filter(None, (code_in(m, digits) for m in mail_to(address))), None))
+    CODES.add(code)
+    return code
+
+
+# ---------------------------------------------------------------- guards
+
+def guard_key(name, what):
+    """The key under which lib/domain/guard.c counts."""
+    return hmac.new(secret('codes.key').encode(), ('%s %s' % (name, what)).encode(), hashlib.sha256).hexdigest()
+
+
+def guard_count(name, what, count):
+    """As if so many had been counted."""
+    sql("REPLACE INTO guard (key_hash, count, since, until) VALUES (UNHEX('%s'), %d, '%s', NULL)"
+        % (guard_key(name, what), count, now().strftime('%Y-%m-%d %H:%M:%S')))
+
+
+def guard_row(name, what):
+    """(count, seconds from the last try until it opens) or None; seconds is None while it is open."""
+    rows = sql("SELECT count, TIMESTAMPDIFF(SECOND, '%s', until) FROM guard WHERE key_hash = UNHEX('%s')"
+               % (now().strftime('%Y-%m-%d %H:%M:%S'), guard_key(name, what)))
+    return (int(rows[0][0]), None if rows[0][1] is None else int(rows[0][1])) if rows else None
+
+
+def guard_later(seconds):
+    """So much time passes for all that is counted."""
+    sql('UPDATE guard SET since = since - INTERVAL %d SECOND, until = until - INTERVAL %d SECOND' % (seconds, seconds))
+
+
+def forget_guards():
+    """For tests with many wrong tries: all come from one address."""
+    sql('DELETE FROM guard')
 
 
 # ---------------------------------------------------------------- workers and logs

@@ -224,7 +224,7 @@ main(void)
 {
 	Suite *(*const suites[])(void) = { money_suite, date_suite, window_suite, tariff_suite, payment_plan_suite, meter_suite,
 		reading_suite, text_suite, crypt_suite, conf_suite, mem_suite, param_suite, words_suite, view_suite, sheet_suite,
-		bank_suite, slots_suite, serve_suite, agent_suite, seal_suite, webauthn_suite };
+		bank_suite, slots_suite, serve_suite, agent_suite, qr_suite, seal_suite, webauthn_suite };
 	SRunner *sr = srunner_create(NULL);
 	if (mkdtemp(folder) == NULL)
 		return EXIT_FAILURE;

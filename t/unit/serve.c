@@ -73,7 +73,9 @@ some_app(const char *base)
 	app->sheet = sheet_site(app, dir, app->words);
 	ck_assert_msg(app->sheet != NULL, "no sheets in %s: run at the root of the repository, or set KABINET_ROOT", dir);
 	app->base = base;
-	app->origin = mem_strdup(app, "https://lk.example.ru");
+	app->origins = mem_array(app, const char *, 3);
+	app->origins[0] = "https://lk.example.ru";
+	app->origins[1] = "http://localhost:8080";
 	app->url = mem_printf(app, "https://lk.example.ru%s", base);
 	app->zone = "Europe/Moscow";
 	app->csp = mem_strdup(app, "default-src 'none'");
@@ -102,7 +104,7 @@ static struct input
 request(const char *method, const char *uri)
 {
 	return (struct input) { .method = method, .uri = uri, .cookie = "", .type = "", .length = "", .origin = "", .fetch_site = "",
-		.language = "", .id = "", .read = read_body };
+		.language = "", .accept = "", .id = "", .agent = "", .address = "", .host = "", .read = read_body };
 }
 
 static const struct {
@@ -210,8 +212,8 @@ START_TEST(redirects)
 	struct app *app = some_app("/lk");
 	struct input in = request("GET", "/lk/away"), own = request("GET", "/lk/own"), evil = request("GET", "/lk/split");
 	unit_quiet();
-	ck_assert_ptr_nonnull(strstr(serve(ctx, app, &in)->head, "\r\nLocation: https://lk.example.ru/lk/readings?account=5\r\n"));
-	ck_assert_ptr_nonnull(strstr(serve(ctx, app, &own)->head, "\r\nLocation: https://lk.example.ru/lk/signin\r\n"));
+	ck_assert_ptr_nonnull(strstr(serve(ctx, app, &in)->head, "\r\nLocation: /lk/readings?account=5\r\n"));
+	ck_assert_ptr_nonnull(strstr(serve(ctx, app, &own)->head, "\r\nLocation: /lk/signin\r\n"));
 	ck_assert_ptr_null(strstr(serve(ctx, app, &evil)->head, "Set-Cookie: a=b"));
 }
 END_TEST

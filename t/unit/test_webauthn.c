@@ -305,6 +305,8 @@ static const struct {
 	ROW("a statement too deep", "\xa3" FMT STATEMENT "\xa1\x01\xa1\x01\xa1\x01\xa1\x01\x01" DATA, "", false),
 	ROW("a statement with an array", "\xa3" FMT STATEMENT "\xa1\x63x5c\x80" DATA, "", false),
 	ROW("a statement with a tag", "\xa3" FMT STATEMENT "\xa1\x01\xc0\x61z" DATA, "", false),
+	ROW("a statement with a number of a reserved size", "\xa3" FMT STATEMENT "\xa1\x01\x1c" "0123456789abcdef" DATA, "", false),
+	ROW("a statement with a simple value written long", "\xa3" FMT STATEMENT "\xa1\x01\xf8\x14" DATA, "", false),
 	ROW("a statement with an undefined value", "\xa3" FMT STATEMENT "\xa1\x01\xf7" DATA, "", false),
 	ROW("a statement that is text", "\xa3" FMT STATEMENT "\x61z" DATA, "", false),
 	ROW("a statement of indefinite length", "\xa3" FMT STATEMENT "\xbf\xff" DATA, "", false),

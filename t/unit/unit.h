@@ -46,6 +46,7 @@ Suite *meter_suite(void);
 Suite *money_suite(void);
 Suite *param_suite(void);
 Suite *payment_plan_suite(void);
+Suite *qr_suite(void);
 Suite *reading_suite(void);
 Suite *seal_suite(void);
 Suite *serve_suite(void);

@@ -14,12 +14,12 @@
           <li>[[delete.goes-phone]]</li>
           <xsl:if test="@email != ''"><li>[[delete.goes-email]]</li></xsl:if>
           <li>[[delete.goes-keys]]</li>
-          <li>[[delete.goes-accounts]]</li>
+          <xsl:if test="@accounts &gt; 0"><li>[[delete.goes-accounts]]</li></xsl:if>
         </ul>
         <h2>[[delete.stays]]</h2>
         <ul class="dots">
-          <li>[[delete.stays-payments]]</li>
-          <li>[[delete.stays-readings]]</li>
+          <xsl:if test="@payments &gt; 0"><li>[[delete.stays-payments]]</li></xsl:if>
+          <xsl:if test="@readings &gt; 0"><li>[[delete.stays-readings]]</li></xsl:if>
           <li>[[delete.stays-debt]]</li>
         </ul>
         <xsl:if test="account[@paper = 'yes']">

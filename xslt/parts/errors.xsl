@@ -31,6 +31,8 @@
   <!-- which field, for the summary -->
   <xsl:template match="error" mode="name">
     <xsl:choose>
+      <!-- these say themselves what they are about -->
+      <xsl:when test="(starts-with(@code, 'password-') and @code != 'password-wrong') or starts-with(@code, 'code-')"/>
       <xsl:when test="@field = 'phone' and /page/profile-contact">[[contact.new-phone]]: </xsl:when>
       <xsl:when test="@field = 'email' and /page/profile-contact">[[contact.new-email]]: </xsl:when>
       <xsl:when test="@field = 'email' and /page/welcome">[[field.email]]: </xsl:when>

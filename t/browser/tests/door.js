@@ -126,6 +126,10 @@ module.exports = {
 		await page.getByRole('button', { name: 'Sign in', exact: true }).waitFor();
 		assert(!/[а-яё]/i.test((await w.text(page.getByRole('main')))), 'no Russian is left on it');
 		await w.sound(page);
+		for (const where of ['/register', '/recover', '/recover?by=email', '/signin']) {
+			await page.goto(w.url + where);
+			assert(!/[а-яё]/i.test((await w.text(page.getByRole('main')))), `no Russian is left on ${where}`);
+		}
 		await page.getByRole('link', { name: 'Русский', exact: true }).click();
 		await w.heading(page, 'Вход в личный кабинет');
 		await w.signIn(page);
@@ -134,7 +138,7 @@ module.exports = {
 		await page.getByRole('button', { name: /^Pay/ }).waitFor();
 		assert.equal(await page.locator('html').getAttribute('lang'), 'en');
 		await w.sound(page);
-		for (const where of ['/readings', '/history/payments', '/help', '/notices', '/profile', '/manual', '/agreement']) {
+		for (const where of ['/readings', '/history/payments', '/help', '/notices', '/profile', '/manual', '/agreement', '/profile/name', '/profile/bills', '/profile/password', '/profile/devices', '/confirm?to=phone']) {
 			await page.goto(w.url + where);
 			assert.equal(await page.locator('html').getAttribute('lang'), 'en', where);
 			const headings = await page.getByRole('main').getByRole('heading', { level: 1 }).allInnerTexts();
