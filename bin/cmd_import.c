@@ -1,18 +1,19 @@
-/* cmd_import.c: kabinet import [--supplier CODE] [--quiet] FILE… */
+/* cmd_import.c: kabinet import [--supplier CODE | --account SUPPLIER/NUMBER] [--quiet] FILE… */
 #include <getopt.h>
 #include <inttypes.h>
 #include <stdio.h>
 
 #include "base/mem.h"
 #include "bin/cmd.h"
+#include "exchange/espi.h"
 #include "exchange/import.h"
 
 static int
 usage(void)
 {
-	fputs("usage: kabinet import [--supplier CODE] [--quiet] FILE...\n"
-	      "  FILE: Kabinet's exchange format, or a request of GIS ZhKKh (then --supplier says whose it is); - reads\n"
-	      "  standard input. Bad records are reported on standard error, the good ones go in.\n"
+	fputs("usage: kabinet import [--supplier CODE | --account SUPPLIER/NUMBER] [--quiet] FILE...\n"
+	      "  FILE: Kabinet's exchange format, or a request of GIS ZhKKh (then --supplier says whose it is), or Green Button\n"
+	      "  (then --account says whose, and FILE must be one that can be read twice); - reads standard input. Bad records are reported on standard error, the good ones go in.\n"
 	      "  Exit status: 0 all records are in, 1 some were refused, 2 a file could not be read to its end.\n", stderr);
 	return IMPORT_BROKEN;
 }
@@ -52,25 +53,45 @@ run(struct cmd *cmd, const struct import_options *options, int n, char **files)
 	return worst;
 }
 
+static int
+run_espi(struct cmd *cmd, const char *account, bool quiet, int n, char **files)
+{
+	struct espi_counts c = { 0 };
+	enum import_status worst = IMPORT_ALL, status;
+	for (int i = 0; i < n; i++)
+		if ((status = espi_import(cmd->ctx, cmd->db, account, files[i], &c)) > worst)
+			worst = status;
+	if (!quiet)
+		printf("%-10s %9s %9s %9s %9s\n%-10s %9" PRIu64 " %9" PRIu64 " %9" PRIu64 " %9" PRIu64 "\n", "record", "new", "changed",
+		    "same", "refused", "interval", c.of[INTAKE_NEW], c.of[INTAKE_CHANGED], c.of[INTAKE_SAME], c.of[INTAKE_REFUSED]);
+	import_end();
+	return worst;
+}
+
 int
 cmd_import(struct cmd *cmd, int argc, char **argv)
 {
 	static const struct option longs[] = {
-		{ "supplier", required_argument, NULL, 's' }, { "quiet", no_argument, NULL, 'q' }, { NULL, 0, NULL, 0 },
+		{ "supplier", required_argument, NULL, 's' }, { "account", required_argument, NULL, 'a' }, { "quiet", no_argument, NULL, 'q' }, { NULL, 0, NULL, 0 },
 	};
 	struct import_options options = { 0 };
+	const char *account = NULL;
 	int c;
 	optind = 1;
 	while ((c = getopt_long(argc, argv, "", longs, NULL)) != -1) {
 		if (c == 's')
 			options.supplier = optarg;
+		else if (c == 'a')
+			account = optarg;
 		else if (c == 'q')
 			options.quiet = true;
 		else
 			return usage();
 	}
-	if (optind == argc)
+	if (optind == argc || (account && options.supplier))
 		return usage();
+	if (account)
+		return run_espi(cmd, account, options.quiet, argc - optind, argv + optind);
 	options.sheets = conf_path(cmd->ctx, cmd->conf, "portal.xslt");
 	return run(cmd, &options, argc - optind, argv + optind);
 }

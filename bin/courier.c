@@ -16,12 +16,13 @@
 #include "domain/cleanup.h"
 #include "domain/contact.h"
 #include "domain/payment.h"
+#include "domain/remind.h"
 #include "domain/tell.h"
 #include "gateway/bank.h"
 #include "gateway/message.h"
 #include "view/words.h"
 
-enum { IDLE_MS = 200, CLEANUP_SECONDS = 3600 };
+enum { IDLE_MS = 200, CLEANUP_SECONDS = 3600, REMIND_SECONDS = 600 };
 
 struct courier {
 	const struct conf *conf;
@@ -33,6 +34,8 @@ struct courier {
 	bool settling;    /* the last look found a payment: there may be more */
 	int64_t asked_at; /* when payments were last looked for */
 	int64_t clean_at; /* when to clean next */
+	struct remind reminded; /* how far reminding has come */
+	int64_t remind_at;      /* when to look for reminders next */
 };
 
 static volatile sig_atomic_t ending;
@@ -75,7 +78,9 @@ wording(const void *ctx, const struct courier *c, const struct message *m, const
 	char *amount = m->amount == INT_NONE ? mem_strdup(ctx, "") : money_text(ctx, m->amount);
 	char *code = m->challenge_id == INT_NONE ? mem_strdup(ctx, "")
 	                                         : challenge_code(ctx, c->codes_key, m->challenge_id, m->seed, m->digits);
-	return words_fill(ctx, words, key, "number", m->subject, "account", m->account, "amount", amount, "link", link_of(ctx, c, m),
+	int64_t day;
+	char *date = day_parse(m->subject, &day) ? words_day_year(ctx, words, day) : mem_strdup(ctx, "");
+	return words_fill(ctx, words, key, "number", m->subject, "date", date, "account", m->account, "amount", amount, "link", link_of(ctx, c, m),
 	    "host", host_of(ctx, c), "code", code, NULL);
 }
 
@@ -138,6 +143,23 @@ clean(struct courier *c, int64_t now)
 	return false;
 }
 
+/* From time to time, batch by batch until all have been reminded; what is sent waits its turn in the outbox. */
+static bool
+remind_some(struct courier *c, int64_t now)
+{
+	bool more;
+	enum err e = remind(c->db, &c->reminded, now, &more);
+	if (e != OK)
+		log_line("reminders: %s", err_row(e)->symbol);
+	else if (more)
+		return true;
+	else if (c->reminded.told > 0)
+		log_line("reminders: %lld written", (long long)c->reminded.told);
+	c->reminded = (struct remind) { 0 };
+	c->remind_at = now + REMIND_SECONDS;
+	return false;
+}
+
 /* One thing of each kind; false if there was nothing to do. Messages are looked for at every turn, for who asked for a code is
    waiting; payments once a second. */
 static bool
@@ -150,6 +172,8 @@ work(struct courier *c)
 		c->settling = settle_one(c);
 		busy |= c->settling;
 	}
+	if (!busy && now >= c->remind_at)
+		busy = remind_some(c, now);
 	if (!busy && now >= c->clean_at)
 		busy = clean(c, now);
 	return busy;

@@ -12,6 +12,7 @@
   <xsl:include href="parts/password.xsl"/>
   <xsl:include href="parts/pay.xsl"/>
   <xsl:include href="parts/states.xsl"/>
+  <xsl:include href="parts/step.xsl"/>
   <xsl:include href="parts/zone.xsl"/>
   <xsl:include href="page/error.xsl"/>
 </xsl:stylesheet>

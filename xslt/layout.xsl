@@ -72,7 +72,7 @@
         <svg class="icon" width="24" height="24" aria-hidden="true"><use href="{$icons}#wallet"></use></svg><span>[[nav.payment]]</span>
       </a>
       <a href="{$base}/readings">
-        <xsl:if test="starts-with(@name, 'readings')"><xsl:attribute name="aria-current">page</xsl:attribute></xsl:if>
+        <xsl:if test="starts-with(@name, 'readings') or @name = 'calendar'"><xsl:attribute name="aria-current">page</xsl:attribute></xsl:if>
         <svg class="icon" width="24" height="24" aria-hidden="true"><use href="{$icons}#meter"></use></svg><span>[[nav.readings]]</span>
       </a>
       <a href="{$base}/history/payments">

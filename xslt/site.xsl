@@ -2,13 +2,21 @@
 <!-- All pages in one stylesheet: for `kabinet render`, the golden tests and the designer. -->
 <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform">
   <xsl:include href="frame.xsl"/>
+  <xsl:include href="parts/unsent.xsl"/>
   <xsl:include href="page/account.xsl"/>
+  <xsl:include href="page/account-add.xsl"/>
+  <xsl:include href="page/account-edit.xsl"/>
+  <xsl:include href="page/account-share.xsl"/>
   <xsl:include href="page/agreement.xsl"/>
   <xsl:include href="page/bill.xsl"/>
+  <xsl:include href="page/bill-why.xsl"/>
+  <xsl:include href="page/calendar.xsl"/>
   <xsl:include href="page/code.xsl"/>
   <xsl:include href="page/confirm.xsl"/>
+  <xsl:include href="page/group.xsl"/>
   <xsl:include href="page/help.xsl"/>
   <xsl:include href="page/history.xsl"/>
+  <xsl:include href="page/invite.xsl"/>
   <xsl:include href="page/manual.xsl"/>
   <xsl:include href="page/notices.xsl"/>
   <xsl:include href="page/parts.xsl"/>
@@ -26,6 +34,7 @@
   <xsl:include href="page/profile-name.xsl"/>
   <xsl:include href="page/profile-password.xsl"/>
   <xsl:include href="page/profile-security.xsl"/>
+  <xsl:include href="page/reading.xsl"/>
   <xsl:include href="page/readings.xsl"/>
   <xsl:include href="page/readings-done.xsl"/>
   <xsl:include href="page/readings-send.xsl"/>
@@ -33,6 +42,9 @@
   <xsl:include href="page/recovery-codes.xsl"/>
   <xsl:include href="page/register.xsl"/>
   <xsl:include href="page/signin.xsl"/>
+  <xsl:include href="page/tariff-compare.xsl"/>
   <xsl:include href="page/undo.xsl"/>
+  <xsl:include href="page/usage.xsl"/>
+  <xsl:include href="page/usage-espi.xsl"/>
   <xsl:include href="page/welcome.xsl"/>
 </xsl:stylesheet>

@@ -1,7 +1,6 @@
 /* names.c: name, birth date, gender: never the name on a bill. */
 #include "fcgi/page/names.h"
 
-#include <stdio.h>
 #include <string.h>
 
 #include "base/date.h"
@@ -22,20 +21,6 @@ read_name(struct req *r, enum param p, const char *field, bool needed)
 	return name;
 }
 
-/* As a browser's date field sends it, or as people write it: 5.11.1956. */
-static bool
-read_day(const char *typed, int64_t *day)
-{
-	int d, m, y;
-	char rest;
-	if (day_parse(typed, day))
-		return true;
-	if (sscanf(typed, "%2d.%2d.%4d%c", &d, &m, &y, &rest) != 3 || m < 1 || m > 12 || y < 1000 || d < 1 || d > month_length(y, m))
-		return false;
-	*day = day_of((struct civil) { y, m, d });
-	return true;
-}
-
 static int64_t
 read_born(struct req *r)
 {
@@ -44,7 +29,7 @@ read_born(struct req *r)
 	char *text = text_trim(r, typed ? typed : "");
 	if (*text == '\0')
 		return DAY_NONE;
-	if (!read_day(text, &day))
+	if (!day_typed(text, &day))
 		req_error(r, "born", "date-format");
 	else if (day > today || day < today - OLDEST)
 		req_error(r, "born", "date-range");

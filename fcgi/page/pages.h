@@ -74,13 +74,45 @@ enum err page_readings(struct req *r);
 enum err page_readings_send(struct req *r);
 enum err do_readings_send(struct req *r);
 enum err page_readings_done(struct req *r);
+/* reading.c */
+enum err page_reading(struct req *r);
+enum err do_reading_withdraw(struct req *r);
+/* calendar.c */
+enum err page_calendar(struct req *r);
+enum err do_calendar(struct req *r);
+enum err page_calendar_feed(struct req *r);
 /* account.c */
 enum err page_account(struct req *r);
+/* link.c */
+enum err page_account_add(struct req *r);
+enum err do_account_add(struct req *r);
+enum err page_account_edit(struct req *r);
+enum err do_account_edit(struct req *r);
+enum err page_account_delete(struct req *r);
+enum err do_account_delete(struct req *r);
+/* share.c */
+enum err page_share(struct req *r);
+enum err do_share(struct req *r);
+enum err do_share_end(struct req *r);
+enum err page_invite(struct req *r);
+enum err do_invite(struct req *r);
+/* group.c */
+enum err page_group(struct req *r);
+enum err do_group_add(struct req *r);
+enum err do_group_rename(struct req *r);
+enum err do_group_delete(struct req *r);
 /* history.c */
 enum err page_history_payments(struct req *r);
 enum err page_history_readings(struct req *r);
 enum err page_history_bills(struct req *r);
 enum err page_bill(struct req *r);
+/* why.c */
+enum err page_bill_why(struct req *r);
+enum err page_tariff_compare(struct req *r);
+/* usage.c */
+enum err page_usage(struct req *r);
+enum err page_usage_csv(struct req *r);
+enum err page_usage_espi(struct req *r);
 /* profile.c */
 enum err page_profile(struct req *r);
 enum err page_profile_name(struct req *r);

@@ -61,6 +61,7 @@ struct req {
 	struct view *view;
 	char *location; /* see other */
 	const char *plain;
+	const char *type; /* of plain, or of what the sheet makes, where it is not what these usually are */
 	int status;     /* of the view, if not 200 */
 	char *cookies;  /* Set-Cookie lines, and what else a handler tells the browser */
 };

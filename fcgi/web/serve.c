@@ -130,7 +130,7 @@ error_page(struct req *r, enum err e)
 {
 	r->errors_n = 0;
 	r->location = NULL;
-	r->plain = NULL;
+	r->plain = r->type = NULL;
 	node *n = req_page(r, "error", "error-page");
 	r->status = err_row(e)->status;
 	view_int(n, "status", r->status);
@@ -348,13 +348,14 @@ finish(struct req *r)
 	} else if (r->plain) {
 		reply->body = r->plain;
 		reply->size = strlen(r->plain);
-		type = "text/plain";
+		type = r->type ? r->type : "text/plain";
 	} else if (r->view && r->xml) {
 		reply->body = view_xml(r, r->view);
 		reply->size = strlen(reply->body);
 		type = "application/xml";
 	} else if (r->view) {
 		reply->body = sheet_render(r, r->app->sheet, r->view, &reply->size);
+		type = r->type ? r->type : type;
 	}
 	if (r->status == 0)
 		r->status = 200;

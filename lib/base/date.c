@@ -72,6 +72,19 @@ day_parse(const char *iso, int64_t *day)
 	return true;
 }
 
+bool
+day_typed(const char *typed, int64_t *day)
+{
+	int d, m, y;
+	char rest;
+	if (day_parse(typed, day))
+		return true;
+	if (sscanf(typed, "%2d.%2d.%4d%c", &d, &m, &y, &rest) != 3 || m < 1 || m > 12 || y < 1000 || d < 1 || d > month_length(y, m))
+		return false;
+	*day = day_of((struct civil) { y, m, d });
+	return true;
+}
+
 char *
 day_iso(const void *ctx, int64_t day)
 {

@@ -20,6 +20,8 @@ int month_length(int64_t year, int month);
 int64_t day_clamped(int64_t year, int month, int day);
 /* "2026-11-22", nothing else. */
 bool day_parse(const char *iso, int64_t *day);
+/* As a browser's date field sends it, or as people write it: 5.11.1956. */
+bool day_typed(const char *typed, int64_t *day);
 char *day_iso(const void *ctx, int64_t day);
 /* "22.11.2026" */
 char *day_table(const void *ctx, int64_t day);

@@ -5,19 +5,21 @@
 
 #include "base/mem.h"
 
-enum { LIST, READINGS, ONE, GROUPS, LINES, PAGE, FIND, GROUP_FIND, GROUP_ADD, LINK, CONTACTS, DELIVERIES, DELIVER };
+enum { LIST, READINGS, ONE, GROUPS, LINES, PAGE, FIND, GROUP_FIND, GROUP_ADD, LINK, LINKED, CONTACTS, DELIVERIES, DELIVER };
 
 #define COLUMNS \
 	"a.id, a.number, l.alias, COALESCE(l.group_id, 0), COALESCE(g.name, ''), s.id, s.name, s.timezone, s.details, s.ebills," \
-	" s.payments, s.commission_permille, s.commission_min, s.commission_max, s.readings_from, s.readings_to, a.closed_on," \
-	" a.balance_on, COALESCE((SELECT CAST(SUM(LEAST(b.amount, 0)) AS SIGNED) FROM balance_line b WHERE b.account_id = a.id), 0)," \
-	" COALESCE((SELECT CAST(SUM(b.amount) AS SIGNED) FROM balance_line b WHERE b.account_id = a.id), 0)," \
-	" COALESCE(i.id, 0), i.number, i.period"
-#define COLUMN_TYPES "issisissiiiiiiiiddiiisd"
+	" s.payments AND " LINK_PAYS(l) ", s.commission_permille, s.commission_min, s.commission_max, s.readings_from, s.readings_to, a.closed_on," \
+	" IF(l.sees_to IS NULL, a.balance_on, NULL)," \
+	" COALESCE((SELECT CAST(SUM(LEAST(b.amount, 0)) AS SIGNED) FROM balance_line b WHERE b.account_id = a.id AND l.sees_to IS NULL), 0)," \
+	" COALESCE((SELECT CAST(SUM(b.amount) AS SIGNED) FROM balance_line b WHERE b.account_id = a.id AND l.sees_to IS NULL), 0)," \
+	" COALESCE(i.id, 0), i.number, i.period, l.role, " LINK_SUBMITS(l) ", l.sees_from, l.sees_to"
+#define COLUMN_TYPES "issisissiiiiiiiiddiiisdsidd"
 #define TABLES \
 	" FROM link l JOIN account a ON a.id = l.account_id JOIN supplier s ON s.id = a.supplier_id" \
 	" LEFT JOIN account_group g ON g.id = l.group_id" \
-	" LEFT JOIN bill i ON i.id = (SELECT x.id FROM bill x WHERE x.account_id = a.id ORDER BY x.period DESC, x.id DESC LIMIT 1)" \
+	" LEFT JOIN bill i ON i.id = (SELECT x.id FROM bill x WHERE x.account_id = a.id" \
+	" AND " LINK_SEES_MONTH(l, "x.period") " ORDER BY x.period DESC, x.id DESC LIMIT 1)" \
 	" WHERE l.resident_id = ?"
 #define OF_GROUP " AND (? = 0 OR l.group_id = ?) ORDER BY l.created_at, a.id"
 #define METERS(condition) \
@@ -27,7 +29,9 @@ static const struct sql sqls[] = {
 	[LIST] = { "SELECT " COLUMNS TABLES OF_GROUP, "iii", COLUMN_TYPES },
 	[READINGS] = { "SELECT " COLUMNS ", " METERS("") ", " METERS(" AND m.automatic") ", "
 	               METERS(" AND NOT m.automatic AND m.state = 'in-service'") ","
-	               " (SELECT MAX(r.taken_on) FROM reading r WHERE r.account_id = a.id AND r.state <> 'declined')"
+	               " (SELECT MAX(r.taken_on) FROM reading r WHERE r.account_id = a.id AND r.source <> 'supplier'"
+	               "  AND r.state NOT IN ('declined', 'withdrawn', 'replaced')"
+	               " AND " LINK_SEES(l, "r.taken_on") ")"
 	               TABLES OF_GROUP, "iii", COLUMN_TYPES "iiid" },
 	[ONE] = { "SELECT " COLUMNS TABLES " AND l.account_id = ?", "ii", COLUMN_TYPES },
 	[GROUPS] = { "SELECT 0 AS id, '' AS name, COUNT(*) FROM link WHERE resident_id = ? UNION ALL"
@@ -35,32 +39,40 @@ static const struct sql sqls[] = {
 	             " WHERE g.resident_id = ? GROUP BY g.id, g.name) ORDER BY id", "ii", "isi" },
 	[LINES] = { "SELECT b.id, b.account_id, b.service_id, v.name, b.kind = 'penalty', b.amount FROM link l"
 	            " JOIN balance_line b ON b.account_id = l.account_id JOIN service v ON v.id = b.service_id"
-	            " WHERE l.resident_id = ? AND (? = 0 OR l.account_id = ?) ORDER BY b.account_id, v.id, b.kind", "iii", "iiisii" },
+	            " WHERE l.resident_id = ? AND l.sees_to IS NULL AND (? = 0 OR l.account_id = ?) ORDER BY b.account_id, v.id, b.kind", "iii", "iiisii" },
 	[PAGE] = { "SELECT a.address, a.contract, a.stove, l.delivery, a.rooms, a.residents, a.area,"
-	           " (SELECT COUNT(*) FROM link o WHERE o.account_id = a.id), r.email_confirmed,"
+	           " (SELECT COUNT(*) FROM link o WHERE o.account_id = a.id AND o.role = 'owner'), r.email_confirmed,"
 	           " (SELECT GROUP_CONCAT(d.name, '\t', d.value ORDER BY d.position SEPARATOR '\n') FROM dwelling_item d"
 	           "  WHERE d.account_id = a.id),"
-	           " v.id, v.name, v.unit, t.name, t.valid_from, p.zone, p.range_number, p.upto, p.price"
+	           " v.id, v.name, v.unit, t.name, t.valid_from, p.zone, p.range_number, p.upto, p.price,"
+	           " (SELECT COUNT(*) FROM link o LEFT JOIN resident e ON e.id = o.resident_id AND e.email_confirmed"
+	           "  WHERE o.account_id = a.id AND o.resident_id <> r.id AND o.role = 'owner' AND o.sees_to IS NULL"
+	           "  AND (o.delivery = 'paper' OR e.email IS NULL)),"
+	           " (SELECT COUNT(*) FROM link o WHERE o.account_id = a.id AND o.role <> 'owner' AND o.sees_to IS NULL), s.phone"
 	           " FROM link l JOIN account a ON a.id = l.account_id JOIN resident r ON r.id = l.resident_id"
+	           " JOIN supplier s ON s.id = a.supplier_id"
 	           " LEFT JOIN account_service c ON c.account_id = a.id"
 	           " LEFT JOIN service v ON v.id = c.service_id"
 	           " LEFT JOIN tariff t ON t.service_id = c.service_id AND t.code = c.tariff_code AND t.valid_from <= ?"
 	           "  AND (t.valid_to IS NULL OR t.valid_to >= ?)"
 	           " LEFT JOIN tariff_price p ON p.tariff_id = t.id"
-	           " WHERE l.resident_id = ? AND l.account_id = ? ORDER BY v.id, p.zone, p.range_number", "ddii", "ssssnnniisnsssdsnnn" },
+	           " WHERE l.resident_id = ? AND l.account_id = ? ORDER BY v.id, p.zone, p.range_number", "ddii", "ssssnnniisnsssdsnnniis" },
 	[FIND] = { "SELECT a.id FROM account a JOIN supplier s ON s.id = a.supplier_id WHERE s.code = ? AND a.number = ?", "ss", "i" },
 	[GROUP_FIND] = { "SELECT id FROM account_group WHERE resident_id = ? AND name = ?", "is", "i" },
 	[GROUP_ADD] = { "INSERT INTO account_group (resident_id, name) VALUES (?, ?)", "is", "" },
 	[LINK] = { "INSERT INTO link (resident_id, account_id, group_id, alias, delivery, created_at) VALUES (?, ?, ?, ?, 'paper', ?)"
-	           " ON DUPLICATE KEY UPDATE group_id = ?, alias = ?", "iinstns", "" },
+	           " ON DUPLICATE KEY UPDATE group_id = ?, alias = ?, role = 'owner', proof = 'office', invited_by = NULL,"
+	           " sees_from = NULL, sees_to = NULL, review_since = NULL", "iinstns", "" },
+	[LINKED] = { "INSERT INTO link_event (account_id, resident_id, what, at) VALUES (?, ?, 'linked', ?)", "iit", "" },
 	[CONTACTS] = { "SELECT DISTINCT s.id, s.name, s.phone, s.email, s.site, s.address, s.hours FROM link l"
 	               " JOIN account a ON a.id = l.account_id JOIN supplier s ON s.id = a.supplier_id"
 	               " WHERE l.resident_id = ? ORDER BY s.name", "i", "issssss" },
 	[DELIVERIES] = { "SELECT a.id, a.number, l.alias, s.name, l.delivery, (SELECT COUNT(*) FROM link o"
-	                 " WHERE o.account_id = l.account_id AND o.resident_id <> l.resident_id AND o.delivery = 'paper')"
+	                 " WHERE o.account_id = l.account_id AND o.resident_id <> l.resident_id AND o.delivery = 'paper'"
+	                 " AND o.role = 'owner' AND o.sees_to IS NULL)"
 	                 " FROM link l JOIN account a ON a.id = l.account_id JOIN supplier s ON s.id = a.supplier_id"
-	                 " WHERE l.resident_id = ? AND s.ebills ORDER BY l.created_at, a.id", "i", "issssi" },
-	[DELIVER] = { "UPDATE link SET delivery = ? WHERE resident_id = ? AND account_id = ?"
+	                 " WHERE l.resident_id = ? AND s.ebills AND l.role = 'owner' AND l.sees_to IS NULL ORDER BY l.created_at, a.id", "i", "issssi" },
+	[DELIVER] = { "UPDATE link SET delivery = ? WHERE resident_id = ? AND account_id = ? AND role = 'owner' AND sees_to IS NULL"
 	              " AND EXISTS (SELECT 1 FROM account a JOIN supplier s ON s.id = a.supplier_id"
 	              "  WHERE a.id = link.account_id AND s.ebills)"
 	              " AND (? = 'paper' OR EXISTS (SELECT 1 FROM resident r"
@@ -94,12 +106,16 @@ read_account(const void *ctx, const struct rows *rows, struct account *a, bool w
 	a->bill_id = rows_int(rows, 20);
 	a->bill_number = a->bill_id ? mem_strdup(ctx, rows_str(rows, 21)) : NULL;
 	a->bill_period = rows_int(rows, 22);
+	a->role = mem_strdup(ctx, rows_str(rows, 23));
+	a->may_submit = rows_int(rows, 24);
+	a->sees_from = rows_int(rows, 25);
+	a->sees_to = rows_int(rows, 26);
 	a->last_reading = DAY_NONE;
 	if (with_readings) {
-		a->meters = rows_int(rows, 23);
-		a->automatic = rows_int(rows, 24);
-		a->in_service = rows_int(rows, 25);
-		a->last_reading = rows_int(rows, 26);
+		a->meters = rows_int(rows, 27);
+		a->automatic = rows_int(rows, 28);
+		a->in_service = rows_int(rows, 29);
+		a->last_reading = rows_int(rows, 30);
 	}
 }
 
@@ -219,6 +235,9 @@ account_page(const void *ctx, struct db *db, int64_t resident, int64_t account, 
 			page->area = rows_int(rows, 6);
 			page->holders = rows_int(rows, 7);
 			page->email_confirmed = rows_int(rows, 8);
+			page->papers = rows_int(rows, 19);
+			page->guests = rows_int(rows, 20);
+			page->supplier_phone = mem_strdup(page, rows_str(rows, 21));
 			split_items(page, rows_str(rows, 9) ? rows_str(rows, 9) : "");
 		}
 		if (rows_str(rows, 15))
@@ -248,7 +267,8 @@ link_account(struct db *db, void *arg)
 	}
 	if (e != OK)
 		return e;
-	return db_write(db, &sqls[LINK], NULL, l->resident, l->account, l->group, l->alias, l->now, l->group, l->alias);
+	e = db_write(db, &sqls[LINK], NULL, l->resident, l->account, l->group, l->alias, l->now, l->group, l->alias);
+	return e == OK ? db_write(db, &sqls[LINKED], NULL, l->account, l->resident, l->now) : e;
 }
 
 enum err

@@ -14,10 +14,15 @@ struct account {
 	char *group;   /* "" without one */
 	int64_t supplier_id;
 	char *supplier, *zone; /* its name, its time zone */
-	bool details, ebills, payments; /* what the supplier provides (ACC-8) */
+	bool details, ebills; /* what the supplier provides (ACC-8) */
+	bool payments;        /* it can be paid here, and this holder may */
 	int64_t commission_permille, commission_min, commission_max;
 	int readings_from, readings_to;
 	int64_t closed_on;   /* day, or DAY_NONE while it is open */
+	char *role;          /* owner, pay, submit, view: each may what those after it may */
+	bool may_submit;     /* may send readings; who may pay stands in payments */
+	int64_t sees_from;   /* DAY_NONE: all that there is */
+	int64_t sees_to;     /* the last day that this holder sees, once another has proved the account; else DAY_NONE */
 	int64_t owed;        /* kopecks: the sum of the lines that owe; what is paid ahead elsewhere is not set off (E28) */
 	int64_t balance;     /* -owed, or what is paid ahead where nothing is owed */
 	int64_t balance_on;
@@ -28,6 +33,15 @@ struct account {
 	int64_t meters, automatic, in_service; /* meters not removed; of them those that need no resident; that may be read */
 	int64_t last_reading; /* day of the newest, or DAY_NONE */
 };
+
+/* What a hold allows, for the WHERE of a statement; l is the alias of link. The one place of this rule. */
+#define LINK_PAYS(l) "(" #l ".role IN ('owner', 'pay') AND " #l ".sees_to IS NULL)"
+#define LINK_SUBMITS(l) "(" #l ".role <> 'view' AND " #l ".sees_to IS NULL)"
+/* … and which days it shows: a new owner sees nothing of the one before, nor that one of them (E40). A month is seen by both. */
+#define LINK_SEES(l, day) \
+	"(" #l ".sees_from IS NULL OR " day " >= " #l ".sees_from) AND (" #l ".sees_to IS NULL OR " day " <= " #l ".sees_to)"
+#define LINK_SEES_MONTH(l, first) \
+	"(" #l ".sees_from IS NULL OR LAST_DAY(" first ") >= " #l ".sees_from) AND (" #l ".sees_to IS NULL OR " first " <= " #l ".sees_to)"
 
 struct account_list {
 	struct account *items;
@@ -79,7 +93,10 @@ struct price {
 struct account_page {
 	char *address, *contract, *stove, *delivery;
 	int64_t rooms, residents, area; /* INT_NONE: not told; area thousandths of m² */
-	int64_t holders;                /* residents who hold the account */
+	int64_t holders;                /* residents who own the account */
+	int64_t papers;                 /* of the others those who get, or want, paper */
+	int64_t guests;                 /* who were invited */
+	char *supplier_phone;
 	bool email_confirmed;           /* the asker's: e-bills need it */
 	struct dwelling_item *items;
 	size_t items_n;
@@ -91,7 +108,8 @@ enum err account_page(const void *ctx, struct db *db, int64_t resident, int64_t 
     struct account_page **page_r);
 
 /* Links an account to a resident, in a group of that name (made if need be; "": none). For the administrator's
-   command; ERR_NOT_FOUND where there is no such account. Linking again changes alias and group. */
+   command; ERR_NOT_FOUND where there is no such account. It is the office's word: whoever is linked so, or again, is an owner who
+   sees everything, and no longer under review. */
 enum err account_link(const void *ctx, struct db *db, int64_t resident, const char *supplier, const char *number,
     const char *alias, const char *group, int64_t now);
 

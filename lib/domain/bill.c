@@ -14,12 +14,12 @@ enum { HISTORY, ONE };
 
 static const struct sql sqls[] = {
 	[HISTORY] = { "SELECT " COLUMNS ", COUNT(*) OVER ()" TABLES
-	              " WHERE l.resident_id = ? AND (? = 0 OR a.supplier_id = ?) AND (? = 0 OR a.id = ?)"
+	              " WHERE l.resident_id = ? AND " LINK_SEES_MONTH(l, "i.period") " AND (? = 0 OR a.supplier_id = ?) AND (? = 0 OR a.id = ?)"
 	              " AND i.issued_on >= COALESCE(?, i.issued_on) AND i.issued_on <= COALESCE(?, i.issued_on)"
 	              " ORDER BY i.issued_on DESC, i.id DESC LIMIT ? OFFSET ?", "iiiiiddii", COLUMN_TYPES "i" },
 	[ONE] = { "SELECT " COLUMNS ", v.name, v.unit, b.kind = 'penalty', b.volume, b.price, b.amount" TABLES
 	          " LEFT JOIN bill_line b ON b.bill_id = i.id LEFT JOIN service v ON v.id = b.service_id"
-	          " WHERE l.resident_id = ? AND i.id = ? ORDER BY b.position", "ii", COLUMN_TYPES "ssnnnn" },
+	          " WHERE l.resident_id = ? AND i.id = ? AND " LINK_SEES_MONTH(l, "i.period") " ORDER BY b.position", "ii", COLUMN_TYPES "ssnnnn" },
 };
 SQL_SET(bill_sql, sqls);
 

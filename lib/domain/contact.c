@@ -11,7 +11,7 @@
 #include "domain/tell.h"
 
 enum { OWN, PHONE, EMAIL, NOTE, FIND, UNDO, CLOSE, NO_PASSWORD, NO_BROWSERS, NO_PASSKEYS, NO_CHALLENGES, LEAVING, STAYING,
-	GONE, NO_CREDENTIAL, NO_AUTHENTICATOR, NO_CODES, NO_LINKS, NO_GROUPS, NO_NOTICES, NO_CHANGES, NO_PROOFS, NO_PROOFS_TO,
+	GONE, NO_CREDENTIAL, NO_AUTHENTICATOR, NO_CODES, NO_LINKS, NO_GUESTS, NO_GROUPS, NO_NOTICES, NO_CHANGES, NO_PROOFS, NO_PROOFS_TO,
 	NO_ADDRESSES, NO_PLACES };
 
 static const struct sql sqls[] = {
@@ -33,7 +33,7 @@ static const struct sql sqls[] = {
 	[NO_PASSKEYS] = { "DELETE FROM passkey WHERE resident_id = ?", "i", "" },
 	[NO_CHALLENGES] = { "UPDATE challenge SET used_at = ? WHERE resident_id = ? AND used_at IS NULL", "ti", "" },
 	[LEAVING] = { "SELECT a.id, a.number, s.name, l.delivery = 'email' AND COALESCE((SELECT MIN(o.delivery = 'email') FROM link o"
-	              " WHERE o.account_id = l.account_id AND o.resident_id <> l.resident_id), 0) = 0"
+	              " WHERE o.account_id = l.account_id AND o.resident_id <> l.resident_id AND o.role = 'owner' AND o.sees_to IS NULL), 0) = 0"
 	              " FROM link l JOIN account a ON a.id = l.account_id JOIN supplier s ON s.id = a.supplier_id"
 	              " WHERE l.resident_id = ? ORDER BY l.created_at, a.id", "i", "issi" },
 	[STAYING] = { "SELECT (SELECT COUNT(*) FROM payment p WHERE p.resident_id = ? AND p.state = 'paid'),"
@@ -46,6 +46,7 @@ static const struct sql sqls[] = {
 	[NO_AUTHENTICATOR] = { "DELETE FROM authenticator WHERE resident_id = ?", "i", "" },
 	[NO_CODES] = { "DELETE FROM recovery_code WHERE resident_id = ?", "i", "" },
 	[NO_LINKS] = { "DELETE FROM link WHERE resident_id = ?", "i", "" },
+	[NO_GUESTS] = { "DELETE FROM link WHERE invited_by = ?", "i", "" },
 	[NO_GROUPS] = { "DELETE FROM account_group WHERE resident_id = ?", "i", "" },
 	[NO_NOTICES] = { "DELETE FROM notice WHERE resident_id = ?", "i", "" },
 	[NO_CHANGES] = { "DELETE FROM contact_change WHERE resident_id = ?", "i", "" },
@@ -333,6 +334,8 @@ static enum err
 drop_accounts(struct db *db, const struct farewell *f)
 {
 	enum err e = db_write(db, &sqls[NO_LINKS], NULL, f->resident);
+	if (e == OK)
+		e = db_write(db, &sqls[NO_GUESTS], NULL, f->resident);
 	return e == OK ? db_write(db, &sqls[NO_GROUPS], NULL, f->resident) : e;
 }
 

@@ -31,6 +31,10 @@ static const struct rule {
 	[GUARD_SEND_ADDRESS] = { "send-address", 86400, 10, 86400, 86400 },
 	[GUARD_SEND_NETWORK] = { "send-network", 3600, 60, 600, 3600 },
 	[GUARD_SEND_ALL] = { "send-all", 3600, 5000, 600, 600 },
+	/* Ten a day of an account: meter number and last sum are on paper in the hallway (E41). */
+	[GUARD_PROOF_ACCOUNT] = { "proof-account", 86400, 10, 900, 43200 },
+	[GUARD_PROOF_RESIDENT] = { "proof-resident", 86400, 10, 900, 43200 },
+	[GUARD_PROOF_NETWORK] = { "proof-network", 3600, 100, 60, 3600 },
 };
 
 struct counting {

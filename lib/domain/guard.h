@@ -11,6 +11,9 @@ enum guard {
 	GUARD_SEND_ADDRESS, /* codes sent to an address */
 	GUARD_SEND_NETWORK, /* codes asked for from a network */
 	GUARD_SEND_ALL,     /* codes in all: a flood costs money */
+	GUARD_PROOF_ACCOUNT,  /* wrong proofs of owning an account, by whomever */
+	GUARD_PROOF_RESIDENT, /* … by one resident, of whatever account */
+	GUARD_PROOF_NETWORK,  /* … from one network */
 	GUARD__MAX
 };
 

@@ -18,7 +18,7 @@ static const struct sql sqls[] = {
 SQL_SET(intake_sql, sqls);
 
 static const struct kind *const kinds[] = {
-	&intake_supplier, &intake_service, &intake_tariff, &intake_account, &intake_meter, &intake_reading, &intake_bill,
+	&intake_supplier, &intake_service, &intake_norm, &intake_tariff, &intake_account, &intake_meter, &intake_reading, &intake_bill,
 	&intake_balance, &intake_booking,
 };
 

@@ -22,16 +22,18 @@ static const struct sql sqls[] = {
 	[ITEM_INSERT] = { "INSERT INTO dwelling_item (account_id, name, position, value) VALUES (?,?,?,?)", "isis", "" },
 	[ITEM_UPDATE] = { "UPDATE dwelling_item SET value = ? WHERE account_id = ? AND name = ?", "sis", "" },
 	[ITEM_LAST] = { "SELECT COALESCE(MAX(position), 0) FROM dwelling_item WHERE account_id = ?", "i", "i" },
-	[SERVICES] = { "SELECT s.code, x.tariff_code FROM account_service x JOIN service s ON s.id = x.service_id"
-	    " WHERE x.account_id = ? ORDER BY s.code", "i", "ss" },
+	[SERVICES] = { "SELECT s.code, x.tariff_code, x.norm_code FROM account_service x JOIN service s ON s.id = x.service_id"
+	    " WHERE x.account_id = ? ORDER BY s.code", "i", "sss" },
 	[SERVICES_DELETE] = { "DELETE FROM account_service WHERE account_id = ?", "i", "" },
-	[SERVICE_INSERT] = { "INSERT INTO account_service (tariff_code, account_id, service_id) VALUES (?,?,?)", "sii", "" },
-	[SERVICE_UPDATE] = { "UPDATE account_service SET tariff_code = ? WHERE account_id = ? AND service_id = ?", "sii", "" },
+	[SERVICE_INSERT] = { "INSERT INTO account_service (tariff_code, norm_code, account_id, service_id) VALUES (?,?,?,?)", "ssii", "" },
+	[SERVICE_UPDATE] = { "UPDATE account_service SET tariff_code = ?, norm_code = ? WHERE account_id = ? AND service_id = ?",
+	    "ssii", "" },
 };
 SQL_SET(intake_account_sql, sqls);
 
 struct pair {
 	const char *name, *value; /* of a dwelling item; code and tariff of a service */
+	const char *norm;         /* of a service; NULL in an item */
 };
 
 struct account {
@@ -68,6 +70,7 @@ static const struct rule item_rules[] = {
 static const struct rule service_rules[] = {
 	{ "code", RULE_CODE, ALWAYS, AT(name), .min = 1, .max = 32 },
 	{ "tariff", RULE_CODE, OPTIONAL, AT(value), .max = 32 },
+	{ "norm", RULE_CODE, OPTIONAL, AT(norm), .max = 32 },
 };
 #undef AT
 
@@ -169,7 +172,7 @@ write_services(struct intake *in, int64_t id, int64_t supplier_id, const struct 
 	for (size_t i = 0; i < a->services.n && e == OK; i++) {
 		bool was = a->partial && find_pair(old, p[i].name);
 		if ((e = intake_find_service(in, supplier_id, p[i].name, &service_id)) == OK)
-			e = intake_write(in, &sqls[was ? SERVICE_UPDATE : SERVICE_INSERT], NULL, p[i].value, id, service_id);
+			e = intake_write(in, &sqls[was ? SERVICE_UPDATE : SERVICE_INSERT], NULL, p[i].value, p[i].norm, id, service_id);
 	}
 	return e;
 }
@@ -186,7 +189,7 @@ store_services(struct intake *in, int64_t id, int64_t supplier_id, const struct 
 	bool same = a->partial || a->services.n == old.n;
 	for (size_t i = 0; i < a->services.n && same; i++) {
 		const struct pair *was = find_pair(&old, p[i].name);
-		same = was && strcmp(was->value, p[i].value) == 0;
+		same = was && strcmp(was->value, p[i].value) == 0 && strcmp(was->norm, p[i].norm) == 0;
 	}
 	if (same)
 		return OK;

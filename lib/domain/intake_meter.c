@@ -20,18 +20,19 @@ static const struct sql sqls[] = {
 	    " relation = ?, model = ?, place = ?, interval_years = ?, accuracy = ?, owner = ?, voltage = ?, current = ?,"
 	    " installed_on = ?, verified_until = ?, removed_on = ?, replaced_by = ?"
 	    " WHERE account_id = ? AND service_id = ? AND serial = ?", "ss" "nnnn" "sss" "n" "ssss" "ddd" "s" "iis", "" },
-	[REGISTERS] = { "SELECT r.code, r.zone, r.start_value, r.id,"
+	[REGISTERS] = { "SELECT r.code, r.zone, r.start_value, r.end_value, r.id,"
 	    " EXISTS (SELECT 1 FROM reading_value v WHERE v.register_id = r.id)"
-	    " FROM meter_register r WHERE r.meter_id = ? ORDER BY r.code", "i", "ssiii" },
-	[REGISTER_INSERT] = { "INSERT INTO meter_register (meter_id, code, zone, start_value) VALUES (?,?,?,?)", "issi", "" },
-	[REGISTER_UPDATE] = { "UPDATE meter_register SET start_value = ? WHERE id = ?", "ii", "" },
+	    " FROM meter_register r WHERE r.meter_id = ? ORDER BY r.code", "i", "ssinii" },
+	[REGISTER_INSERT] = { "INSERT INTO meter_register (meter_id, code, zone, start_value, end_value)"
+	    " VALUES (?,?,?,?,?)", "issin", "" },
+	[REGISTER_UPDATE] = { "UPDATE meter_register SET start_value = ?, end_value = ? WHERE id = ?", "ini", "" },
 	[REGISTER_DELETE] = { "DELETE FROM meter_register WHERE id = ?", "i", "" },
 };
 SQL_SET(intake_meter_sql, sqls);
 
 struct reg {
 	const char *code, *zone;
-	int64_t start;
+	int64_t start, end; /* end INT_NONE: not told */
 	int64_t id, used; /* of a row: has readings */
 };
 
@@ -80,11 +81,12 @@ static const struct rule register_rules[] = {
 	{ "code", RULE_CODE, ALWAYS, AT(code), .min = 1, .max = 8 },
 	{ "zone", RULE_CHOICE, ALWAYS, AT(zone), .choices = zones },
 	{ "start", RULE_DECIMAL, OPTIONAL, AT(start), .max = VOLUME_MAX - 1, .places = 3, .zero = true },
+	{ "end", RULE_DECIMAL, OPTIONAL, AT(end), .max = VOLUME_MAX - 1, .places = 3 },
 };
 /* What is loaded with a row and no record tells. */
 static const struct rule register_columns[] = {
 	{ .kind = RULE_CODE, .offset = AT(code) }, { .kind = RULE_CODE, .offset = AT(zone) }, { .kind = RULE_INT, .offset = AT(start) },
-	{ .kind = RULE_INT, .offset = AT(id) }, { .kind = RULE_INT, .offset = AT(used) },
+	{ .kind = RULE_INT, .offset = AT(end) }, { .kind = RULE_INT, .offset = AT(id) }, { .kind = RULE_INT, .offset = AT(used) },
 };
 #undef AT
 
@@ -127,6 +129,9 @@ check(struct intake *in, void *record)
 	for (size_t i = 0; i < m->registers.n; i++)
 		if (m->digits != INT_NONE && r[i].start >= capacity(m->digits))
 			return intake_refuse(in, "register %zu: start: has more than %d whole digits", i + 1, (int)m->digits);
+	for (size_t i = 0; i < m->registers.n; i++)
+		if (m->digits != INT_NONE && r[i].end != INT_NONE && r[i].end >= capacity(m->digits))
+			return intake_refuse(in, "register %zu: end: has more than %d whole digits", i + 1, (int)m->digits);
 	return check_zones(in, r, m->registers.n);
 }
 
@@ -176,11 +181,11 @@ write_registers(struct intake *in, int64_t id, const struct array *old, const st
 	for (size_t i = 0; i < want->n && e == OK; i++) {
 		const struct reg *was = find_register(old, w[i].code);
 		bool keep = was && strcmp(was->zone, w[i].zone) == 0;
-		if (keep && was->start == w[i].start)
+		if (keep && was->start == w[i].start && was->end == w[i].end)
 			continue;
 		*changed = true;
-		e = keep ? intake_write(in, &sqls[REGISTER_UPDATE], NULL, w[i].start, was->id) :
-		    intake_write(in, &sqls[REGISTER_INSERT], NULL, id, w[i].code, w[i].zone, w[i].start);
+		e = keep ? intake_write(in, &sqls[REGISTER_UPDATE], NULL, w[i].start, w[i].end, was->id) :
+		    intake_write(in, &sqls[REGISTER_INSERT], NULL, id, w[i].code, w[i].zone, w[i].start, w[i].end);
 	}
 	return e;
 }

@@ -6,7 +6,7 @@
 #include "base/mem.h"
 #include "domain/intake_rule.h"
 
-enum { BY_SERIAL, BY_KEY, INSERT, INSERT_VALUE, FIND, SET_STATE };
+enum { BY_SERIAL, BY_KEY, INSERT, INSERT_VALUE, FIND, SET_STATE, EVENT };
 
 #define COLUMNS "m.id, m.account_id, m.digits, m.installed_on, m.removed_on, a.closed_on, r.id, r.code"
 
@@ -19,13 +19,15 @@ static const struct sql sqls[] = {
 	[BY_KEY] = { "SELECT STRAIGHT_JOIN " COLUMNS " FROM meter m JOIN account a ON a.id = m.account_id"
 	    " JOIN meter_register r ON r.meter_id = m.id WHERE m.outside_key = ? AND a.supplier_id = ?"
 	    " ORDER BY m.account_id, m.id, r.code", "si", "iiidddis" },
-	[INSERT] = { "INSERT INTO reading (account_id, meter_id, taken_on, received_at, source, state, once_key)"
-	    " VALUES (?,?,?,?,?,?,?)", "iidtsss", "" },
+	[INSERT] = { "INSERT INTO reading (account_id, meter_id, taken_on, received_at, source, state, once_key, reason)"
+	    " VALUES (?,?,?,?,?,?,?,?)", "iidtssss", "" },
 	[INSERT_VALUE] = { "INSERT INTO reading_value (reading_id, register_id, value) VALUES (?,?,?)", "iii", "" },
 	[FIND] = { "SELECT r.id, r.meter_id, r.taken_on, r.state, v.register_id, v.value"
 	    " FROM reading r JOIN reading_value v ON v.reading_id = r.id WHERE r.account_id = ? AND r.once_key = ?",
 	    "is", "iidsii" },
-	[SET_STATE] = { "UPDATE reading SET state = ? WHERE id = ? AND state = ?", "sis", "" },
+	[SET_STATE] = { "UPDATE reading SET state = ?, reason = ? WHERE id = ? AND state = ?", "ssis", "" },
+	[EVENT] = { "INSERT INTO reading_event (reading_id, number, at, actor, state, detail) SELECT ?, 1 + COUNT(*), ?, 'supplier', ?, ?"
+	    " FROM reading_event e WHERE e.reading_id = ?", "itssi", "" },
 };
 SQL_SET(intake_reading_sql, sqls);
 
@@ -35,7 +37,7 @@ struct value {
 };
 
 struct reading {
-	const char *supplier, *account, *account_key, *service, *meter, *meter_key, *source, *state, *key;
+	const char *supplier, *account, *account_key, *service, *meter, *meter_key, *source, *state, *reason, *bill, *key;
 	int64_t date, received;
 	struct array values;
 };
@@ -55,6 +57,8 @@ static const struct rule rules[] = {
 	{ "received", RULE_INSTANT, OPTIONAL, .offset = AT(received) },
 	{ "source", RULE_CHOICE, OPTIONAL, AT(source), .choices = sources, .def = "supplier" },
 	{ "state", RULE_CHOICE, OPTIONAL, AT(state), .choices = states, .def = "accepted" },
+	{ "reason", RULE_TEXT, OPTIONAL, AT(reason), .max = 200 },
+	{ "bill", RULE_TEXT, OPTIONAL, AT(bill), .max = 40 },
 	{ "key", RULE_CODE, OPTIONAL, AT(key), .max = 80 },
 };
 #undef AT
@@ -88,6 +92,10 @@ check(struct intake *in, void *record)
 	bool by_key = *r->meter_key, by_serial = *r->meter && (*r->account || *r->account_key);
 	if (by_key == by_serial)
 		return intake_refuse(in, "must name either account and meter, or meter-key");
+	if (*r->reason && strcmp(r->state, "declined") != 0)
+		return intake_refuse(in, "reason: only of a reading that is declined");
+	if (*r->bill && strcmp(r->state, "used") != 0)
+		return intake_refuse(in, "bill: only of a reading that is used");
 	for (size_t i = 0; i < r->values.n; i++)
 		for (size_t j = 0; j < i; j++)
 			if (strcmp(v[i].code, v[j].code) == 0)
@@ -174,6 +182,13 @@ find_meters(struct intake *in, const struct reading *r, int64_t supplier_id, str
 	return e;
 }
 
+/* A step of its life story: why it was declined, or which bill it went into. */
+static enum err
+note(struct intake *in, const struct reading *r, int64_t id, int64_t at)
+{
+	return intake_write(in, &sqls[EVENT], NULL, id, at, r->state, *r->bill ? r->bill : r->reason, id);
+}
+
 /* The reading under this key that came before: the same, one whose state moves on, or a contradiction. */
 static enum err
 store_again(struct intake *in, const struct reading *r, const struct found *f, const char *key, enum outcome *outcome)
@@ -191,11 +206,15 @@ store_again(struct intake *in, const struct reading *r, const struct found *f, c
 		return intake_refuse(in, *r->key ? "key: stands for another reading already" :
 		    "the meter has another reading of that day already, so a key is needed");
 	const char *state = rows_str(rows, 3);
+	bool taken_back = strcmp(state, "withdrawn") == 0 || strcmp(state, "replaced") == 0;
 	if (strcmp(state, r->state) == 0 || strcmp(r->state, "sent") == 0)
+		return OK;
+	if (taken_back && strcmp(r->state, "used") != 0) /* the billing system has not heard yet; what a bill holds is a fact */
 		return OK;
 	if (*outcome == INTAKE_SAME)
 		*outcome = INTAKE_CHANGED;
-	return intake_write(in, &sqls[SET_STATE], NULL, r->state, rows_int(rows, 0), state);
+	e = intake_write(in, &sqls[SET_STATE], NULL, r->state, r->reason, rows_int(rows, 0), state);
+	return e == OK ? note(in, r, rows_int(rows, 0), clock_now()) : e;
 }
 
 static enum err
@@ -204,13 +223,16 @@ store_at(struct intake *in, const struct reading *r, const struct found *f, enum
 	const char *key = *r->key ? r->key :
 	    mem_printf(in->ctx, "import:%lld:%s", (long long)f->meter_id, day_iso(in->ctx, r->date));
 	int64_t received = r->received == INT_NONE ? clock_now() : r->received;
-	enum err e = db_write(in->db, &sqls[INSERT], NULL, f->account_id, f->meter_id, r->date, received, r->source, r->state, key);
+	enum err e = db_write(in->db, &sqls[INSERT], NULL, f->account_id, f->meter_id, r->date, received, r->source, r->state, key,
+	    r->reason);
 	if (e == ERR_EXISTS)
 		return store_again(in, r, f, key, outcome);
 	int64_t id = db_insert_id(in->db);
 	in->touched = true;
 	for (size_t i = 0; i < f->n && e == OK; i++)
 		e = intake_write(in, &sqls[INSERT_VALUE], NULL, id, f->registers[i].id, f->registers[i].value);
+	if (e == OK && (*r->bill || *r->reason)) /* else there is no more to tell than the state itself */
+		e = note(in, r, id, clock_now());
 	*outcome = INTAKE_NEW;
 	return e;
 }

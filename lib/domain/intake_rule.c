@@ -164,6 +164,8 @@ absent(struct intake *in, const struct rule *rule, bool partial, const char *whe
 	bool none = rule->null || (partial && !rule->key);
 	if (is_text(rule))
 		*text_at(rule, out) = none ? NULL : rule->def ? rule->def : "";
+	else if (rule->def && !none)
+		return check_value(in, rule, where, rule->def, out);
 	else
 		*number_at(rule, out) = rule->zero && !(partial && !rule->key) ? 0 : INT_NONE;
 	return OK;

@@ -35,7 +35,7 @@ struct rule {
 	int64_t min, max;
 	int places;
 	const char *const *choices;
-	const char *def; /* text where absent; NULL: "" */
+	const char *def; /* what an absent one says; NULL: "", INT_NONE */
 	bool null;       /* absent is NULL, not def */
 	bool zero;       /* an absent number is 0, not INT_NONE */
 	bool key;        /* says which row, so it is no column to load and compare */
@@ -84,7 +84,7 @@ struct intake {
 };
 
 extern const char *const zones[], *const kinds_of_line[];
-extern const struct kind intake_supplier, intake_service, intake_tariff, intake_account, intake_meter, intake_reading,
+extern const struct kind intake_supplier, intake_service, intake_norm, intake_tariff, intake_account, intake_meter, intake_reading,
     intake_bill, intake_balance, intake_booking;
 
 /* Sets the cause; always ERR_INPUT. */

@@ -6,9 +6,11 @@
 enum { FIND, INSERT, UPDATE, PRICES, PRICES_DELETE, PRICE_INSERT };
 
 static const struct sql sqls[] = {
-	[FIND] = { "SELECT id, name, valid_to FROM tariff WHERE service_id = ? AND code = ? AND valid_from = ?", "isd", "isd" },
-	[INSERT] = { "INSERT INTO tariff (name, valid_to, service_id, code, valid_from) VALUES (?,?,?,?,?)", "sdisd", "" },
-	[UPDATE] = { "UPDATE tariff SET name = ?, valid_to = ? WHERE service_id = ? AND code = ? AND valid_from = ?", "sdisd", "" },
+	[FIND] = { "SELECT id, name, valid_to, household FROM tariff WHERE service_id = ? AND code = ? AND valid_from = ?",
+	    "isd", "isds" },
+	[INSERT] = { "INSERT INTO tariff (name, valid_to, household, service_id, code, valid_from) VALUES (?,?,?,?,?,?)", "sdsisd", "" },
+	[UPDATE] = { "UPDATE tariff SET name = ?, valid_to = ?, household = ? WHERE service_id = ? AND code = ? AND valid_from = ?",
+	    "sdsisd", "" },
 	[PRICES] = { "SELECT zone, range_number, upto, price FROM tariff_price WHERE tariff_id = ? ORDER BY zone, range_number",
 	    "i", "sini" },
 	[PRICES_DELETE] = { "DELETE FROM tariff_price WHERE tariff_id = ?", "i", "" },
@@ -22,10 +24,12 @@ struct price {
 };
 
 struct tariff {
-	const char *supplier, *service, *code, *name;
+	const char *supplier, *service, *code, *name, *household;
 	int64_t from, to;
 	struct array prices;
 };
+
+static const char *const households[] = { "", "gas", "electric", "rural", "equated", NULL };
 
 #define AT(member) offsetof(struct tariff, member)
 static const struct rule rules[] = {
@@ -35,6 +39,7 @@ static const struct rule rules[] = {
 	{ "from", RULE_DAY, ALWAYS, AT(from), .key = true },
 	{ "name", RULE_TEXT, ALWAYS, AT(name), .min = 1, .max = 160 },
 	{ "to", RULE_DAY, OPTIONAL, .offset = AT(to) },
+	{ "household", RULE_CHOICE, OPTIONAL, AT(household), .choices = households },
 };
 #undef AT
 
@@ -129,7 +134,8 @@ store_row(struct intake *in, int64_t service_id, const struct tariff *t, int64_t
 	*id = known ? rows_int(rows, 0) : 0;
 	*outcome = !known ? INTAKE_NEW : rule_same(RULES(rules), t, &old) ? INTAKE_SAME : INTAKE_CHANGED;
 	if (*outcome != INTAKE_SAME)
-		e = intake_write(in, &sqls[known ? UPDATE : INSERT], NULL, t->name, t->to, service_id, t->code, t->from);
+		e = intake_write(in, &sqls[known ? UPDATE : INSERT], NULL, t->name, t->to, t->household,
+		    service_id, t->code, t->from);
 	if (!known && e == OK)
 		*id = db_insert_id(in->db);
 	return e;

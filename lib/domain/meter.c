@@ -6,29 +6,40 @@
 
 #include "base/mem.h"
 #include "base/text.h"
+#include "domain/account.h"
 
 #define NBSP "\xc2\xa0"
 
-enum { LIST };
+enum { LIST, PAST };
 
+/* Of what stands: read by somebody, before what the supplier computed, whatever day that has (E17). */
+#define STANDING " NOT IN ('declined', 'withdrawn', 'replaced')"
 #define NEWEST(condition) \
-	"(SELECT x.id FROM reading x WHERE x.meter_id = m.id AND x.state <> 'declined'" condition \
-	" ORDER BY x.taken_on DESC, x.id DESC LIMIT 1)"
+	"(SELECT x.id FROM reading x WHERE x.meter_id = m.id AND x.state" STANDING condition \
+	" ORDER BY x.source = 'supplier', x.taken_on DESC, x.id DESC LIMIT 1)"
 
 static const struct sql sqls[] = {
 	[LIST] = { "SELECT m.id, m.service_id, m.serial, v.name, v.unit, m.state, m.automatic, m.digits, m.decimals, m.ratio,"
 	           " m.relation, m.model, m.place, m.accuracy, m.owner, m.voltage, m.current, m.replaced_by, m.interval_years,"
 	           " m.installed_on, m.verified_until, m.removed_on, br.id, g.id, g.zone, COALESCE(lv.value, g.start_value),"
-	           " lr.taken_on, COALESCE(bv.value, g.start_value)"
+	           " lr.taken_on, COALESCE(bv.value, g.start_value), br.taken_on, cv.value, cr.taken_on, g.end_value"
 	           " FROM link l JOIN meter m ON m.account_id = l.account_id JOIN service v ON v.id = m.service_id"
 	           " JOIN meter_register g ON g.meter_id = m.id"
-	           " LEFT JOIN reading lr ON lr.id = " NEWEST("")
+	           " LEFT JOIN reading lr ON lr.id = " NEWEST(" AND (l.sees_to IS NULL OR x.taken_on <= l.sees_to)")
 	           " LEFT JOIN reading_value lv ON lv.reading_id = lr.id AND lv.register_id = g.id"
 	           " LEFT JOIN reading br ON br.id = " NEWEST(" AND x.taken_on < ?")
 	           " LEFT JOIN reading_value bv ON bv.reading_id = br.id AND bv.register_id = g.id"
+	           " LEFT JOIN reading cr ON cr.id = (SELECT x.id FROM reading x WHERE x.meter_id = m.id AND x.source = 'supplier'"
+	           "  AND x.state" STANDING " AND (lr.taken_on IS NULL OR x.taken_on > lr.taken_on)"
+	           "  ORDER BY x.taken_on DESC, x.id DESC LIMIT 1)"
+	           " LEFT JOIN reading_value cv ON cv.reading_id = cr.id AND cv.register_id = g.id"
 	           " WHERE l.resident_id = ? AND l.account_id = ?"
 	           " ORDER BY m.state = 'removed', v.id, m.installed_on DESC, m.id, g.code", "dii",
-	    "iissssiiiissssssssndddnisidi" },
+	    "iissssiiiissssssssndddnisididndn" },
+	[PAST] = { "SELECT w.register_id, r.taken_on, w.value FROM link l JOIN reading r ON r.account_id = l.account_id"
+	           " JOIN reading_value w ON w.reading_id = r.id WHERE l.resident_id = ? AND l.account_id = ? AND " LINK_SEES(l, "r.taken_on")
+	           " AND r.taken_on >= ? AND r.taken_on < ? AND r.source <> 'supplier' AND r.state" STANDING
+	           " ORDER BY w.register_id, r.taken_on, r.id", "iidd", "idi" },
 };
 SQL_SET(meter_sql, sqls);
 
@@ -72,9 +83,43 @@ meter_list(const void *ctx, struct db *db, int64_t resident, int64_t account, in
 		mem_grow(list_r->items, (void **)&m->registers, sizeof *m->registers, m->n);
 		m->registers[m->n++] = (struct reg) {
 			.id = rows_int(rows, 23), .zone = mem_strdup(list_r->items, rows_str(rows, 24)),
-			.last = rows_int(rows, 25), .last_on = rows_int(rows, 26), .base = rows_int(rows, 27),
+			.last = rows_int(rows, 25), .last_on = rows_int(rows, 26), .base = rows_int(rows, 27), .base_on = rows_int(rows, 28),
+			.computed = rows_int(rows, 29), .computed_on = rows_int(rows, 30), .end = rows_int(rows, 31),
 		};
 	}
+	return OK;
+}
+
+static void
+set_past(struct meter_list *list, int64_t id, const struct point *points, size_t n)
+{
+	for (size_t i = 0; i < list->n; i++)
+		for (size_t j = 0; j < list->items[i].n; j++)
+			if (list->items[i].registers[j].id == id)
+				list->items[i].registers[j].past = judge_past(points, n, list->items[i].digits);
+}
+
+enum { YEAR = 400 }; /* days: a year and the month before it */
+
+enum err
+meter_past(struct db *db, int64_t resident, int64_t account, int64_t before, struct meter_list *list)
+{
+	struct rows *rows;
+	enum err e = db_read(list->items, db, &sqls[PAST], &rows, resident, account, before - YEAR, before);
+	if (e != OK)
+		return e;
+	struct point *points = mem_array(list->items, struct point, rows_count(rows));
+	size_t n = 0;
+	int64_t id = 0;
+	while (rows_next(rows)) {
+		if (rows_int(rows, 0) != id && n > 0) {
+			set_past(list, id, points, n);
+			n = 0;
+		}
+		id = rows_int(rows, 0);
+		points[n++] = (struct point) { rows_int(rows, 1), rows_int(rows, 2) };
+	}
+	set_past(list, id, points, n);
 	return OK;
 }
 
@@ -100,10 +145,23 @@ meter_value_text(const void *ctx, int digits, int decimals, int64_t value)
 	return out;
 }
 
-bool
-meter_volume(int64_t ratio, int64_t base, int64_t value, int64_t *volume)
+int64_t
+meter_capacity(int digits)
 {
-	return value >= base && !__builtin_mul_overflow(value - base, ratio, volume);
+	return 1000 * power10(digits);
+}
+
+/* A face of few digits goes round soon: half of it may be one month's use. Of a large one, a tenth. */
+bool
+meter_volume(int64_t ratio, int digits, int64_t base, int64_t value, int64_t *volume)
+{
+	int64_t capacity = meter_capacity(digits), used = value - base;
+	if (used < 0) {
+		used += capacity;
+		if (used < 0 || used > capacity / (digits < 5 ? 2 : 10))
+			return false;
+	}
+	return !__builtin_mul_overflow(used, ratio, volume);
 }
 
 enum typed

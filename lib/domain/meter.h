@@ -5,12 +5,17 @@
 
 #include "base/date.h"
 #include "db/db.h"
+#include "domain/judge.h"
 
 struct reg { /* a register: `register` is a word of C */
 	int64_t id;
 	char *zone;
 	int64_t last, last_on; /* thousandths and day of the newest reading; the start value and DAY_NONE before the first */
-	int64_t base;          /* value of the newest reading before the day that was asked for; else the start value */
+	int64_t base, base_on; /* of the newest reading before the day that was asked for, else the start value and DAY_NONE; a
+	                          value that the supplier computed counts only where nobody ever read the register */
+	int64_t computed, computed_on; /* newer than that, computed by the supplier; DAY_NONE: none */
+	int64_t end;           /* when it was taken off; INT_NONE: not told */
+	struct pace past;      /* only after meter_past */
 };
 
 struct meter {
@@ -37,8 +42,13 @@ enum err meter_list(const void *ctx, struct db *db, int64_t resident, int64_t ac
     struct meter_list *list_r);
 /* "015 737" or "00 103,250": padded to the meter's digits, no-break spaces. On ctx. */
 char *meter_value_text(const void *ctx, int digits, int decimals, int64_t value);
-/* What was used between two values of a register, thousandths of the unit, with the ratio; false if value is lower. */
-bool meter_volume(int64_t ratio, int64_t base, int64_t value, int64_t *volume);
+/* Fills the past of all registers from their readings in the year before the day. */
+enum err meter_past(struct db *db, int64_t resident, int64_t account, int64_t before, struct meter_list *list);
+/* What was used between two values of a register, thousandths of the unit, with the ratio. A lower value is a register
+   that went over zero (E10), where what was used is a small part of its face; else false: nothing can be said. */
+bool meter_volume(int64_t ratio, int digits, int64_t base, int64_t value, int64_t *volume);
+/* The first value that a register cannot show. */
+int64_t meter_capacity(int digits);
 
 enum typed { TYPED_OK, TYPED_FORMAT, TYPED_DIGITS, TYPED_DECIMALS };
 /* Thousandths from what people type: «015 737», «15737,4»; within the meter's digits and decimals. */

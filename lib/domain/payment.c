@@ -31,7 +31,8 @@ static const struct sql sqls[] = {
 	[ADD_PART] = { "INSERT INTO payment_part (payment_id, position, account_id, service_id, kind, amount, commission,"
 	               " account_number, payee_name, payee_inn, payee_kpp, payee_bic, payee_account)"
 	               " SELECT ?, ?, a.id, ?, ?, ?, ?, a.number, s.name, s.inn, s.kpp, s.bank_bic, s.bank_account"
-	               " FROM account a JOIN supplier s ON s.id = a.supplier_id WHERE a.id = ?", "iinsiii", "" },
+	               " FROM link l JOIN account a ON a.id = l.account_id JOIN supplier s ON s.id = a.supplier_id"
+	               " WHERE l.resident_id = ? AND a.id = ? AND " LINK_PAYS(l), "iinsiiii", "" },
 	[EVENT] = { "INSERT INTO payment_event (payment_id, number, at, actor, old_state, new_state, detail)"
 	            " SELECT ?, COALESCE(MAX(e.number), 0) + 1, ?, ?, ?, ?, ? FROM payment_event e WHERE e.payment_id = ?",
 	    "itssssi", "" },
@@ -60,6 +61,7 @@ static const struct sql sqls[] = {
 	              "  UNION ALL SELECT b.account_id, 0, 'booked', b.outside_key, NULL, CAST(b.paid_on AS DATETIME), b.amount, 0, b.id"
 	              "  FROM link k JOIN booking b ON b.account_id = k.account_id WHERE k.resident_id = ?"
 	              "  AND NOT EXISTS (SELECT 1 FROM payment o WHERE o.order_number = b.order_number AND o.resident_id = k.resident_id)"
+	              "  AND " LINK_SEES(k, "b.paid_on")
 	              "  AND b.paid_on >= COALESCE(?, b.paid_on) AND b.paid_on <= COALESCE(?, b.paid_on)) h"
 	              " ON h.account_id = a.id"
 	              " WHERE l.resident_id = ? AND (? = 0 OR a.supplier_id = ?) AND (? = 0 OR a.id = ?)"
@@ -211,8 +213,12 @@ start(struct db *db, void *arg)
 	int64_t id = db_insert_id(db);
 	for (size_t i = 0; e == OK && i < plan->parts_n; i++) {
 		const struct payment_part *part = &plan->parts[i];
-		e = db_write(db, &sqls[ADD_PART], NULL, id, (int64_t)i + 1, part->line ? part->line->service_id : INT_NONE,
-		    part->line && part->line->penalty ? "penalty" : "main", part->amount, part->commission, part->account->id);
+		uint64_t added = 0;
+		e = db_write(db, &sqls[ADD_PART], &added, id, (int64_t)i + 1, part->line ? part->line->service_id : INT_NONE,
+		    part->line && part->line->penalty ? "penalty" : "main", part->amount, part->commission, s->resident,
+		    part->account->id);
+		if (e == OK && added == 0) /* the right to pay it was taken back just now */
+			e = ERR_NOT_FOUND;
 	}
 	return e == OK ? add_event(db, id, ACTOR_RESIDENT, "", "created", "", s->now) : e;
 }

@@ -2,9 +2,10 @@
 #include "domain/sql.h"
 
 extern const struct sql_set account_sql, bill_sql, challenge_sql, cleanup_sql, contact_sql, entry_sql, factor_sql,
-    guard_sql, intake_account_sql, intake_balance_sql, intake_bill_sql, intake_booking_sql, intake_meter_sql,
-    intake_reading_sql, intake_sql, intake_supplier_sql, intake_tariff_sql, meter_sql, payment_sql, reading_sql,
-    resident_sql, session_sql, tariff_sql, tell_sql;
+    feed_sql, guard_sql, intake_account_sql, intake_balance_sql, intake_bill_sql, intake_booking_sql, intake_meter_sql, intake_norm_sql,
+    intake_reading_sql, intake_sql, intake_supplier_sql, intake_tariff_sql, intake_usage_sql, invite_sql, link_sql, meter_sql, outlook_sql, payment_sql, reading_sql, remind_sql,
+    resident_sql, session_sql, tariff_sql, tell_sql, terms_sql, usage_sql,
+    whatif_sql, why_sql;
 
 const struct sql_set *const sql_sets[] = {
 	&account_sql,
@@ -14,22 +15,33 @@ const struct sql_set *const sql_sets[] = {
 	&contact_sql,
 	&entry_sql,
 	&factor_sql,
+	&feed_sql,
 	&guard_sql,
 	&intake_account_sql,
 	&intake_balance_sql,
 	&intake_bill_sql,
 	&intake_booking_sql,
 	&intake_meter_sql,
+	&intake_norm_sql,
 	&intake_reading_sql,
 	&intake_sql,
 	&intake_supplier_sql,
 	&intake_tariff_sql,
+	&intake_usage_sql,
+	&invite_sql,
+	&link_sql,
 	&meter_sql,
+	&outlook_sql,
 	&payment_sql,
 	&reading_sql,
+	&remind_sql,
 	&resident_sql,
 	&session_sql,
 	&tariff_sql,
 	&tell_sql,
+	&terms_sql,
+	&usage_sql,
+	&whatif_sql,
+	&why_sql,
 };
 const size_t sql_sets_n = sizeof sql_sets / sizeof *sql_sets;

@@ -11,12 +11,14 @@
 enum { ROWS };
 
 static const struct sql sqls[] = {
-	[ROWS] = { "SELECT c.service_id, t.id, t.name, t.valid_from, t.valid_to, p.zone, p.range_number, p.upto, p.price"
-	           " FROM link l JOIN account_service c ON c.account_id = l.account_id"
+	[ROWS] = { "SELECT c.service_id, t.id, t.name, t.valid_from, t.valid_to, p.zone, p.range_number, p.upto, p.price,"
+	           " s.range_split = 'in-order', s.range_months = 'whole'"
+	           " FROM link l JOIN account a ON a.id = l.account_id JOIN supplier s ON s.id = a.supplier_id"
+	           " JOIN account_service c ON c.account_id = l.account_id"
 	           " JOIN tariff t ON t.service_id = c.service_id AND t.code = c.tariff_code"
 	           " JOIN tariff_price p ON p.tariff_id = t.id"
 	           " WHERE l.resident_id = ? AND l.account_id = ? AND t.valid_from <= ? AND (t.valid_to IS NULL OR t.valid_to >= ?)"
-	           " ORDER BY c.service_id, t.valid_from, t.id, p.zone, p.range_number", "iidd", "iisddsini" },
+	           " ORDER BY c.service_id, t.valid_from, t.id, p.zone, p.range_number", "iidd", "iisddsiniii" },
 };
 SQL_SET(tariff_sql, sqls);
 
@@ -29,13 +31,16 @@ tariff_rows(const void *ctx, struct db *db, int64_t resident, int64_t account, i
 	if (e != OK)
 		return e;
 	rows_r->items = mem_array(ctx, struct tariff_row, rows_count(rows));
-	for (rows_r->n = 0; rows_next(rows); rows_r->n++)
+	rows_r->options = (struct tariff_options) { 0 };
+	for (rows_r->n = 0; rows_next(rows); rows_r->n++) {
+		rows_r->options = (struct tariff_options) { rows_int(rows, 9), rows_int(rows, 10) };
 		rows_r->items[rows_r->n] = (struct tariff_row) {
 			.service_id = rows_int(rows, 0), .tariff_id = rows_int(rows, 1),
 			.name = mem_strdup(rows_r->items, rows_str(rows, 2)), .from = rows_int(rows, 3), .to = rows_int(rows, 4),
 			.zone = mem_strdup(rows_r->items, rows_str(rows, 5)), .range = rows_int(rows, 6),
 			.upto = rows_int(rows, 7), .price = rows_int(rows, 8),
 		};
+	}
 	return OK;
 }
 
@@ -46,6 +51,7 @@ struct work {
 	int64_t service;
 	const struct usage *usages;
 	size_t n;
+	int64_t first, last; /* the whole period */
 	struct charge *charge;
 };
 
@@ -72,9 +78,29 @@ price_of(const struct work *w, const struct tariff_row *list, const char *zone, 
 	return NULL;
 }
 
+/* How many months a period has, a part of one counted as one: 26 October to 25 November is one. */
+static int64_t
+months_in(int64_t first, int64_t last)
+{
+	struct civil a = day_civil(first), b = day_civil(last + 1);
+	int64_t months = (b.year - a.year) * 12 + b.month - a.month + (b.day > a.day);
+	return months > 0 ? months : 1;
+}
+
+/* The whole bound for every month of the period, even one not whole; a piece of the period has its share of days. */
+static int64_t
+bound_whole(const struct work *w, int64_t upto, int64_t first, int64_t last)
+{
+	int64_t all, part;
+	if (__builtin_mul_overflow(upto, months_in(w->first, w->last), &all) ||
+	    !mul_div(all, last - first + 1, w->last - w->first + 1, &part))
+		return INT64_MAX;
+	return part;
+}
+
 /* A monthly bound's share in the days first..last: for each month, its days here of all its days. */
 static int64_t
-bound_of(int64_t upto, int64_t first, int64_t last)
+bound_by_days(int64_t upto, int64_t first, int64_t last)
 {
 	int64_t bound = 0, part;
 	for (int64_t day = first; day <= last;) {
@@ -88,6 +114,12 @@ bound_of(int64_t upto, int64_t first, int64_t last)
 	return bound;
 }
 
+static int64_t
+bound_of(const struct work *w, int64_t upto, int64_t first, int64_t last)
+{
+	return w->rows->options.whole ? bound_whole(w, upto, first, last) : bound_by_days(upto, first, last);
+}
+
 static bool
 add_step(struct work *w, size_t usage, const struct tariff_row *row, int64_t first, int64_t last, int64_t volume)
 {
@@ -97,8 +129,22 @@ add_step(struct work *w, size_t usage, const struct tariff_row *row, int64_t fir
 	if (row == NULL || !mul_div(volume, row->price, 10000000, &amount))
 		return false;
 	mem_grow(w->ctx, (void **)&c->steps, sizeof *c->steps, c->n);
-	c->steps[c->n++] = (struct step) { usage, row, first, last, volume, amount };
+	int64_t rest = (int64_t)((__int128)amount * 10000000 - (__int128)volume * row->price);
+	c->steps[c->n++] = (struct step) { usage, row, first, last, volume, amount, rest };
 	return !__builtin_add_overflow(c->amount, amount, &c->amount);
+}
+
+/* Zones one after the other: the dear hours have the cheap kilowatt-hours first. */
+static void
+fill_in_order(const struct work *w, int64_t volume, const int64_t *left, int64_t *parts)
+{
+	static const char *const order[] = { "round", "peak", "day", "half-peak", "night" };
+	for (size_t z = 0; z < sizeof order / sizeof *order; z++)
+		for (size_t i = 0; i < w->n; i++)
+			if (strcmp(w->usages[i].zone, order[z]) == 0) {
+				parts[i] = left[i] < volume ? left[i] : volume;
+				volume -= parts[i];
+			}
 }
 
 /* One range of one piece: its volume divided among the zones by what each has left, so that after the last range each
@@ -109,7 +155,10 @@ charge_range(struct work *w, const struct tariff_row *list, int64_t range, int64
 {
 	int64_t *parts = mem_array(w->ctx, int64_t, w->n);
 	bool ok = true;
-	money_split(volume, left, w->n, parts);
+	if (w->rows->options.in_order)
+		fill_in_order(w, volume, left, parts);
+	else
+		money_split(volume, left, w->n, parts);
 	for (size_t i = 0; ok && i < w->n; i++) {
 		left[i] -= parts[i];
 		if (parts[i] > 0)
@@ -118,19 +167,37 @@ charge_range(struct work *w, const struct tariff_row *list, int64_t range, int64
 	return ok;
 }
 
+/* What was charged too much before goes back at the price of the first range, and leaves the climb to the others. */
+static bool
+give_back(struct work *w, const struct tariff_row *list, int64_t first, int64_t last, int64_t *used)
+{
+	for (size_t i = 0; i < w->n; i++) {
+		if (used[i] >= 0)
+			continue;
+		w->charge->credit = true;
+		if (!add_step(w, i, price_of(w, list, w->usages[i].zone, 1), first, last, used[i]))
+			return false;
+		used[i] = 0;
+	}
+	return true;
+}
+
 /* A piece with one price list: used[] climbs through the ranges. Each zone has prices for the same ranges, so the
    first zone's rows tell the bounds. */
 static bool
 charge_piece(struct work *w, const struct tariff_row *list, int64_t first, int64_t last, int64_t *used)
 {
 	int64_t total = 0, below = 0;
+	if (!give_back(w, list, first, last, used))
+		return false;
 	for (size_t i = 0; i < w->n; i++)
-		total += used[i];
+		if (__builtin_add_overflow(total, used[i], &total))
+			return false;
 	for (int64_t range = 1; below < total; range++) {
 		const struct tariff_row *row = price_of(w, list, w->usages[0].zone, range);
 		if (row == NULL)
 			return false;
-		int64_t bound = row->upto == INT_NONE ? total : bound_of(row->upto, first, last);
+		int64_t bound = row->upto == INT_NONE ? total : bound_of(w, row->upto, first, last);
 		int64_t upper = bound < total ? bound : total;
 		w->charge->ranges |= row->upto != INT_NONE;
 		if (upper > below && !charge_range(w, list, range, first, last, upper - below, used))
@@ -179,7 +246,7 @@ bool
 tariff_charge(const void *ctx, const struct tariff_rows *rows, int64_t service, const struct usage *usages, size_t n,
     int64_t first, int64_t last, struct charge *charge_r)
 {
-	struct work w = { ctx, rows, service, usages, n, charge_r };
+	struct work w = { ctx, rows, service, usages, n, first, last, charge_r };
 	struct piece pieces[PIECES_MAX];
 	int64_t days[PIECES_MAX];
 	*charge_r = (struct charge) { 0 };

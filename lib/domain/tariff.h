@@ -16,9 +16,15 @@ struct tariff_row {
 	char *zone;
 	int64_t range, upto, price; /* upto INT_NONE: the last range */
 };
+/* The open questions of the rules, as the supplier answers them (STANDARDS.md 8.3; supplier.range_split, range_months). */
+struct tariff_options {
+	bool in_order; /* zones fill a range one after the other: peak, day, half-peak, night; not: by their shares */
+	bool whole;    /* a part of a month has the whole bound; not: its share of days */
+};
 struct tariff_rows {
 	struct tariff_row *items;
 	size_t n;
+	struct tariff_options options;
 };
 
 /* The price rows of all services of one of the resident's accounts that were in force on any day of from..to.
@@ -35,17 +41,20 @@ struct step { /* a line of the trace */
 	const struct tariff_row *row;
 	int64_t from, to; /* the part of the period, both days counted */
 	int64_t volume, amount;
+	int64_t rest; /* what rounding added: amount less volume × price, thousand-millionths of a rouble */
 };
 struct charge {
 	struct step *steps;
 	size_t n;
 	int64_t amount; /* the sum of the steps */
 	bool ranges;    /* more than one range was in force */
+	bool credit;    /* some usage was negative: more had been charged before than was used (E17) */
 };
 
 /* The charge for the service's usages over the days first..last by its rows. Where prices change inside the period, the
    volume is divided by days (E21); a range's bound counts for each month in proportion to its days in the period; with
-   zones, each range's volume is divided among them in proportion to their consumption (STANDARDS.md 8.3 a, b).
+   zones, each range's volume is divided among them in proportion to their consumption (STANDARDS.md 8.3 a, b); the
+   rows' options may say otherwise. A negative usage is given back at its zone's first range and moves no bound.
    false: no price for some zone on some day, so nothing can be said. On ctx. */
 bool tariff_charge(const void *ctx, const struct tariff_rows *rows, int64_t service, const struct usage *usages, size_t n,
     int64_t first, int64_t last, struct charge *charge_r);

@@ -8,7 +8,7 @@
 #include "base/crypt.h"
 #include "base/mem.h"
 
-enum { NOTICE, OUTBOX, ADDRESS, CODE, LIST, READ, DUE_CODE, DUE, LEASE, SENT, AGAIN };
+enum { NOTICE, OUTBOX, NOTICE_OTHERS, OUTBOX_OTHERS, ADDRESS, CODE, LIST, READ, DUE_CODE, DUE, LEASE, SENT, AGAIN };
 enum { LEASE_SECONDS = 60, TRIES_MAX = 10, ONCE_MAX = 80 };
 
 /* A challenge that is used or gone has no code to send: its digits are NULL. */
@@ -26,6 +26,15 @@ static const struct sql sqls[] = {
 	             " SELECT r.id, ?, ?, IF(r.email IS NOT NULL AND r.email_confirmed, 'email', 'sms'),"
 	             " IF(r.email IS NOT NULL AND r.email_confirmed, r.email, r.phone), r.lang, ?, ?, ?, ?, 'waiting', 0, ?, '', ?"
 	             " FROM resident r WHERE r.id = ? AND r.deleted_at IS NULL", "ssssnstti", "" },
+	[NOTICE_OTHERS] = { "INSERT INTO notice (resident_id, topic, once_key, subject, account_number, amount, token, created_at)"
+	                    " SELECT l.resident_id, ?, ?, ?, ?, ?, ?, ? FROM link l WHERE l.account_id = ? AND l.resident_id <> ?"
+	                    " AND l.sees_to IS NULL", "ssssnstii", "" },
+	[OUTBOX_OTHERS] = { "INSERT INTO outbox (resident_id, topic, once_key, channel, address, lang, subject, account_number, amount,"
+	                    " token, state, tries, next_at, error, created_at)"
+	                    " SELECT r.id, ?, CONCAT(?, '-', r.id), IF(r.email IS NOT NULL AND r.email_confirmed, 'email', 'sms'),"
+	                    " IF(r.email IS NOT NULL AND r.email_confirmed, r.email, r.phone), r.lang, ?, ?, ?, ?, 'waiting', 0, ?, '', ?"
+	                    " FROM link l JOIN resident r ON r.id = l.resident_id WHERE l.account_id = ? AND l.resident_id <> ?"
+	                    " AND l.sees_to IS NULL AND r.deleted_at IS NULL", "ssssnsttii", "" },
 	[ADDRESS] = { "INSERT INTO outbox (resident_id, topic, once_key, channel, address, lang, subject, account_number, amount,"
 	              " token, state, tries, next_at, error, created_at)"
 	              " VALUES (?, ?, ?, ?, ?, COALESCE((SELECT r.lang FROM resident r WHERE r.id = ?), ?, 'ru'), ?, ?, ?, ?,"
@@ -68,6 +77,18 @@ tell(struct db *db, const struct event *v)
 	e = db_write(db, &sqls[OUTBOX], NULL, v->topic, v->once, subject, account, v->amount, v->token, v->now, v->now,
 	    v->resident);
 	return e == ERR_EXISTS ? OK : e;
+}
+
+enum err
+tell_others(struct db *db, const struct event *v, int64_t account)
+{
+	const char *subject = or_empty(v->subject), *number = or_empty(v->account);
+	enum err e = db_write(db, &sqls[NOTICE_OTHERS], NULL, v->topic, v->once, subject, number, v->amount, v->token, v->now,
+	    account, v->resident);
+	if (e == OK)
+		e = db_write(db, &sqls[OUTBOX_OTHERS], NULL, v->topic, v->once, subject, number, v->amount, v->token, v->now, v->now,
+		    account, v->resident);
+	return e == ERR_EXISTS ? OK : e; /* told before */
 }
 
 /* The table's key is (once_key, channel), so what happened is told apart by address here: the old and the new phone hear of

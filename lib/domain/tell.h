@@ -21,6 +21,8 @@ struct event {
 
 /* Inside a transaction. The message goes to the confirmed e-mail, else by SMS. */
 enum err tell(struct db *db, const struct event *event);
+/* Inside a transaction: the same to everybody else who holds the account now, in two statements however many they are. */
+enum err tell_others(struct db *db, const struct event *event, int64_t account);
 /* Inside a transaction: a message to this one address ("sms" or "email"), and no notice; in the resident's language where there
    is one. Told once for an event, channel and address. */
 enum err tell_address(struct db *db, const struct event *event, const char *channel, const char *address);

@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "base/mem.h"
+#include "exchange/espi.h"
 #include "exchange/gis.h"
 #include "exchange/stream.h"
 
@@ -228,6 +229,8 @@ on_root(void *arg, const struct item *root)
 		im->head = mem_new(im, struct item);
 		return im->options->supplier ? NULL : "is a request of ГИС ЖКХ, so --supplier must say whose it is";
 	}
+	if (espi_is_feed(root))
+		return "is Green Button, so --account must say whose it is";
 	if (strcmp(root->name, "kabinet") != 0 || root->space)
 		return "is neither Kabinet's exchange format nor one of the four requests of ГИС ЖКХ";
 	const char *version = item_field(root, "version");
@@ -257,7 +260,7 @@ on_progress(void *arg, uint64_t bytes)
 static enum import_status
 read_file(struct import *im, int fd)
 {
-	struct stream_user user = { on_root, on_record, on_progress, im };
+	struct stream_user user = { .root = on_root, .record = on_record, .progress = on_progress, .arg = im };
 	struct stat st;
 	const char *cause;
 	long line;

@@ -34,6 +34,7 @@ struct stream {
 	void *holder;   /* of the record being read */
 	struct level levels[DEPTH_MAX]; /* of the record being read; [0] is the record */
 	size_t nodes;   /* elements and attributes of the record */
+	size_t nodes_before; /* … before the piece being read */
 	const char *bad;
 	long line;      /* of the record */
 	uint64_t bytes, mark; /* read; read when the last record ended */
@@ -118,6 +119,12 @@ open_outside(struct stream *s, struct item *item, const xmlChar *name, const xml
 		stop(s, cause);
 }
 
+static bool
+is_piece(const struct stream *s, const struct item *item)
+{
+	return s->user->piece_name && strcmp(item->name, s->user->piece_name) == 0;
+}
+
 static void
 open_inside(struct stream *s, struct item *item)
 {
@@ -134,6 +141,8 @@ open_inside(struct stream *s, struct item *item)
 	} else if (s->nodes > NODES_MAX) {
 		s->bad = "more than 20000 elements and attributes";
 	} else {
+		if (is_piece(s, item))
+			s->nodes_before = s->nodes - 1 - item->n_fields;
 		struct item *up = s->levels[level - 1].item;
 		mem_grow(up, (void **)&up->children, sizeof *up->children, up->n_children);
 		up->children[up->n_children++] = item;
@@ -160,6 +169,18 @@ on_start(void *arg, const xmlChar *name, const xmlChar *prefix, const xmlChar *s
 	talloc_free(tmp);
 }
 
+/* The last child of what it stands in, handed over and forgotten. */
+static void
+close_piece(struct stream *s, struct item *up, struct item *piece)
+{
+	s->mark = s->bytes;
+	s->nodes = s->nodes_before;
+	up->n_children--;
+	if (!s->user->piece(s->user->arg, piece, xmlSAX2GetLineNumber(s->parser)))
+		stop(s, "");
+	talloc_free(piece);
+}
+
 static void
 close_inside(struct stream *s, int level)
 {
@@ -169,8 +190,11 @@ close_inside(struct stream *s, int level)
 		l->item->text = *text ? text : NULL;
 		talloc_free(l->text);
 	}
-	if (level > 0)
+	if (level > 0) {
+		if (is_piece(s, l->item) && s->bad == NULL)
+			close_piece(s, s->levels[level - 1].item, l->item);
 		return;
+	}
 	s->mark = s->bytes;
 	if (!s->user->record(s->user->arg, l->item, s->line, s->bad))
 		stop(s, "");

@@ -20,6 +20,10 @@ struct stream_user {
 	/* After each piece that was read, so many bytes in all. */
 	void (*progress)(void *arg, uint64_t bytes);
 	void *arg;
+	/* NULL, or the name of elements inside a record that are handed over one by one, before it, and are not in it: a
+	   record may then be of any length. False: stop reading. */
+	const char *piece_name;
+	bool (*piece)(void *arg, const struct item *item, long line);
 };
 
 /* Reads to the end or to the first thing wrong with the file as a whole: then false, and *line_r and *cause_r (on ctx)

@@ -8,6 +8,7 @@
 #include "base/date.h"
 #include "base/mem.h"
 #include "base/money.h"
+#include "view/explain.h"
 
 #define NBSP "\xc2\xa0"
 
@@ -194,19 +195,45 @@ volume_text(int64_t volume, const char *unit)
 	return s;
 }
 
+/* Of the prices of one service, is any of that zone? */
+static bool
+has_price(const struct account_page *page, int64_t service, const char *zone)
+{
+	for (size_t i = 0; i < page->prices_n; i++)
+		if (page->prices[i].service_id == service && strcmp(page->prices[i].zone, zone) == 0)
+			return true;
+	return false;
+}
+
+static node *
+view_priced_service(const struct view *v, node *parent, const struct account_page *page, const struct price *p,
+    const struct terms *terms, const struct term *term)
+{
+	node *service = view_add(parent, "service");
+	view_text(service, "name", p->service);
+	view_text(service, "unit", p->unit);
+	view_text(service, "tariff", p->tariff);
+	view_day(v, service, "from", p->from);
+	if (term)
+		view_term(service, terms, term, p->unit);
+	view_flag(service, "compare", term && term->zones && has_price(page, p->service_id, "round") &&
+	    has_price(page, p->service_id, "night"));
+	return service;
+}
+
 void
-view_prices(const struct view *v, node *parent, const struct account_page *page)
+view_prices(const struct view *v, node *parent, const struct account_page *page, const struct terms *terms)
 {
 	node *service = NULL;
+	const struct term *term = NULL;
 	for (size_t i = 0; i < page->prices_n; i++) {
 		const struct price *p = &page->prices[i];
 		if (i == 0 || page->prices[i - 1].service_id != p->service_id) {
-			service = view_add(parent, "service");
-			view_text(service, "name", p->service);
-			view_text(service, "unit", p->unit);
-			view_text(service, "tariff", p->tariff);
-			view_day(v, service, "from", p->from);
+			term = terms_of(terms, p->service_id);
+			service = view_priced_service(v, parent, page, p, terms, term);
 		}
+		if (term && !term_has_zone(term, p->zone)) /* other schemes are for /tariff/compare */
+			continue;
 		node *n = view_add(service, "price");
 		view_text(n, "zone", p->zone);
 		view_int(n, "range", p->range);
@@ -215,22 +242,37 @@ view_prices(const struct view *v, node *parent, const struct account_page *page)
 	}
 }
 
-void
-view_registers(node *meter, const struct meter *m, const char *(*typed)(void *arg, int64_t id), void *arg)
+node *
+view_register(node *meter, const struct meter *m, const struct reg *g)
 {
-	for (size_t i = 0; i < m->n; i++) {
-		const struct reg *g = &m->registers[i];
-		node *n = view_add(meter, "register");
-		view_int(n, "id", g->id);
-		view_text(n, "zone", g->zone);
-		view_int(n, "previous", g->last);
-		set(n, "previous-text", meter_value_text(NULL, m->digits, m->decimals, g->last));
-		view_day_table(n, "previous-date", g->last_on);
-		view_text(n, "value", typed(arg, g->id));
+	node *n = view_add(meter, "register");
+	view_int(n, "id", g->id);
+	view_text(n, "zone", g->zone);
+	view_int(n, "previous", g->last);
+	set(n, "previous-text", meter_value_text(NULL, m->digits, m->decimals, g->last));
+	view_day_table(n, "previous-date", g->last_on);
+	if (g->computed_on != DAY_NONE && g->computed != INT_NONE) {
+		set(n, "computed-text", meter_value_text(NULL, m->digits, m->decimals, g->computed));
+		view_day_table(n, "computed-date", g->computed_on);
 	}
+	int64_t usual;
+	if (g->past.n > 1 && !__builtin_mul_overflow(g->past.usual, m->ratio, &usual))
+		set(n, "average-text", volume_text(usual < 10000 ? usual : (usual + 500) / 1000 * 1000, m->unit));
+	return n;
 }
 
 void
+view_end_value(node *parent, const struct meter *m, const struct reg *g)
+{
+	if (g->end == INT_NONE)
+		return;
+	node *n = view_add(parent, "value");
+	view_text(n, "zone", g->zone);
+	set(n, "text", meter_value_text(NULL, m->digits, m->decimals, g->end));
+	view_text(n, "unit", m->unit);
+}
+
+node *
 view_reading(node *parent, const struct reading *r)
 {
 	node *n = view_add(parent, "reading");
@@ -244,6 +286,8 @@ view_reading(node *parent, const struct reading *r)
 	view_text(n, "supplier", r->account.supplier);
 	view_text(n, "meter", r->serial);
 	view_text(n, "service", r->service);
+	if (*r->reason)
+		view_text(n, "reason", r->reason);
 	for (size_t i = 0; i < r->n; i++) {
 		const struct reading_value *w = &r->values[i];
 		node *value = view_add(n, "value");
@@ -251,25 +295,80 @@ view_reading(node *parent, const struct reading *r)
 		view_text(value, "zone", w->zone);
 		set(value, "text", meter_value_text(NULL, r->digits, r->decimals, w->value));
 		view_text(value, "unit", r->unit);
-		if (meter_volume(r->ratio, w->base, w->value, &volume))
+		if (meter_volume(r->ratio, r->digits, w->base, w->value, &volume)) {
 			set(value, "volume-text", decimal_text(NULL, volume, 3));
+			view_flag(value, "rollover", w->value < w->base);
+		}
+		if (w->computed != INT_NONE) {
+			set(value, "computed-text", meter_value_text(NULL, r->digits, r->decimals, w->computed));
+			view_day_table(value, "computed-date", r->computed_on);
+		}
 	}
+	return n;
+}
+
+void
+view_story(const struct view *v, node *parent, const struct reading_story *story)
+{
+	for (size_t i = 0; i < story->n; i++) {
+		const struct reading_event *e = &story->items[i];
+		node *n = view_add(parent, "event");
+		view_text(n, "state", e->state);
+		view_text(n, "by", e->by_supplier ? "supplier" : "resident");
+		if (e->bill_on != DAY_NONE) /* what counts is the day of the bill, not when we heard of it */
+			view_day(v, n, "at", e->bill_on);
+		else
+			view_instant(v, n, "at", e->at);
+		view_text(n, "detail", e->detail);
+		if (e->bill_id)
+			view_int(n, "bill", e->bill_id);
+	}
+}
+
+char *
+view_price_text(int64_t price)
+{
+	return price_text(price);
+}
+
+char *
+view_volume_text(int64_t volume, const char *unit)
+{
+	return volume_text(volume, unit);
+}
+
+/* The product before it was rounded to the kopeck. */
+static char *
+exact_text(const struct step *s)
+{
+	char *digits = decimal_text(NULL, s->amount * 10000000 - s->rest, 9);
+	char *text = mem_printf(NULL, "%s" NBSP "₽", digits);
+	talloc_free(digits);
+	return text;
 }
 
 void
 view_steps(node *parent, const struct charge *charge, const struct usage *usages,
     const char *const *serials, const char *unit)
 {
+	bool dated = charge->n > 0 && charge->steps[0].from != charge->steps[charge->n - 1].from;
 	for (size_t i = 0; i < charge->n; i++) {
 		const struct step *s = &charge->steps[i];
 		node *n = view_add(parent, "step");
-		view_text(n, "meter", serials[s->usage]);
+		if (serials)
+			view_text(n, "meter", serials[s->usage]);
 		view_text(n, "zone", usages[s->usage].zone);
 		if (charge->ranges)
 			view_int(n, "range", s->row->range);
 		set(n, "volume-text", volume_text(s->volume, unit));
 		set(n, "price-text", price_text(s->row->price));
 		view_sum(n, "amount", s->amount);
+		if (dated) {
+			view_day_table(n, "from", s->from);
+			view_day_table(n, "to", s->to);
+		}
+		if (s->rest != 0)
+			set(n, "exact-text", exact_text(s));
 	}
 }
 
@@ -367,12 +466,16 @@ view_resident(const struct view *v, node *profile, const struct resident *r)
 	set(profile, "since-text", words_day_year(NULL, v->words, zone_day(v->zone, r->created_at)));
 }
 
-/* Where it leads: the payment, the readings, or, of what keeps the account safe, the profile. */
+/* Where it leads: the payment, the accounts, the readings, or, of what keeps the account safe, the profile. */
 static char *
 notice_link(const struct notice *notice)
 {
 	if (notice->token)
 		return mem_printf(NULL, "/pay/state?payment=%s", notice->token);
+	if (strncmp(notice->topic, "account-", 8) == 0)
+		return mem_strdup(NULL, "/payment");
+	if (strcmp(notice->topic, "reading-reminder") == 0)
+		return mem_strdup(NULL, "/readings");
 	return mem_strdup(NULL, strcmp(notice->topic, "reading-sent") == 0 ? "/history/readings" : "/profile");
 }
 
@@ -380,11 +483,16 @@ void
 view_notice(const struct view *v, node *parent, const struct notice *notice)
 {
 	node *n = view_add(parent, "notice");
+	int64_t day;
 	view_int(n, "id", notice->id);
 	view_flag(n, "read", notice->read);
 	view_text(n, "topic", notice->topic);
 	view_instant(v, n, "at", notice->created_at);
-	view_text(n, "subject", notice->subject);
+	/* Of a reminder it is the last day. */
+	if (strcmp(notice->topic, "reading-reminder") == 0 && day_parse(notice->subject, &day))
+		set(n, "subject", words_day(NULL, v->words, day, v->today));
+	else
+		view_text(n, "subject", notice->subject);
 	if (notice->amount != INT_NONE)
 		view_sum(n, "amount", notice->amount);
 	view_text(n, "account", notice->account);

@@ -6,6 +6,7 @@
 #include "domain/resident.h"
 #include "domain/tariff.h"
 #include "domain/tell.h"
+#include "domain/terms.h"
 #include "view/view.h"
 
 /* <groups><group…/></groups>; current 0: all */
@@ -24,11 +25,19 @@ void view_total(node *parent, size_t count, int64_t sum, int64_t commission);
 node *view_balance_line(node *parent, const struct balance_line *line);
 void view_dwelling(node *parent, const struct account_page *page);
 void view_meter(node *parent, const struct meter *m);
-void view_prices(const struct view *v, node *parent, const struct account_page *page);
-/* <register>s of a meter whose values may be sent; typed(arg, id) gives what was typed, "" for nothing. */
-void view_registers(node *meter, const struct meter *m, const char *(*typed)(void *arg, int64_t id), void *arg);
-void view_reading(node *parent, const struct reading *r);
-/* The trace of a charge: <step>s. usages' registers are named by serial and zone. */
+void view_prices(const struct view *v, node *parent, const struct account_page *page, const struct terms *terms);
+/* <register> of a meter whose values may be sent */
+node *view_register(node *meter, const struct meter *m, const struct reg *g);
+/* <value> at which a meter was taken off */
+void view_end_value(node *parent, const struct meter *m, const struct reg *g);
+node *view_reading(node *parent, const struct reading *r);
+/* <event>s of its story */
+void view_story(const struct view *v, node *parent, const struct reading_story *story);
+/* "5,15 ₽" and "204 кВт·ч"; the caller frees. */
+char *view_price_text(int64_t price);
+char *view_volume_text(int64_t volume, const char *unit);
+/* The trace of a charge: <step>s. usages' registers are named by serial (NULL: not named) and zone; dates stand there where
+   prices changed, and the exact product where it was rounded. */
 void view_steps(node *parent, const struct charge *charge, const struct usage *usages,
     const char *const *serials, const char *unit);
 void view_pager(node *parent, const char *path, const struct filter *filter, int64_t total);

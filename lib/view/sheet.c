@@ -27,7 +27,6 @@
 #include "base/text.h"
 
 #define XSL "http://www.w3.org/1999/XSL/Transform"
-static const char page_end[] = "</html>";
 
 #define MARK_OPEN "\xee\x80\x80"
 #define MARK_CLOSE "\xee\x80\x81"
@@ -432,10 +431,25 @@ in_words(const void *ctx, const struct sheet *sheet, const struct view *view, co
 	return out.s;
 }
 
+/* How the text of the tree must end, on ctx. What is no page (a feed for machines) loses the DOCTYPE that the sheet's
+   output gives to all. */
+static const char *
+closing_tag(const void *ctx, xmlDoc *result)
+{
+	xmlNode *root = result ? xmlDocGetRootElement(result) : NULL;
+	if (root && strcmp((const char *)root->name, "html") != 0 && result->intSubset) {
+		xmlDtd *dtd = result->intSubset;
+		xmlUnlinkNode((xmlNode *)dtd);
+		xmlFreeDtd(dtd);
+	}
+	return mem_printf(ctx, "</%s>", root ? (const char *)root->name : "html");
+}
+
 char *
 sheet_render(const void *ctx, const struct sheet *sheet, const struct view *view, size_t *size_r)
 {
 	xmlDoc *result = transform(sheet, view);
+	const char *end = closing_tag(ctx, result);
 	xmlBuffer *buffer = xmlBufferCreate();
 	/* XHTML's rules write void elements as HTML wants them, and never <a/>. Without NO_XHTML the DOCTYPE decides, and it
 	   is none of XHTML's. */
@@ -452,7 +466,7 @@ sheet_render(const void *ctx, const struct sheet *sheet, const struct view *view
 	xmlBufferFree(buffer);
 	*size_r = n;
 	/* libxslt can run out of memory and still report success with half a page (RELIABILITY.md 0.7). */
-	if (n >= sizeof page_end - 1 && strcmp(page + n - (sizeof page_end - 1), page_end) == 0)
+	if (n >= strlen(end) && strcmp(page + n - strlen(end), end) == 0)
 		return page;
 	log_line("view: the page did not render");
 	return NULL;

@@ -100,12 +100,12 @@ class Walk {
 	registers(account) {
 		return this.db(`SELECT g.id, g.zone, m.serial, m.digits, m.decimals, v.unit, v.name AS service,
 			COALESCE((SELECT x.value FROM reading_value x JOIN reading r ON r.id = x.reading_id WHERE x.register_id = g.id
-				AND r.state <> 'declined' AND r.taken_on < DATE_FORMAT('${this.today()}', '%Y-%m-01')
+				AND r.state NOT IN ('declined', 'withdrawn', 'replaced') AND r.taken_on < DATE_FORMAT('${this.today()}', '%Y-%m-01')
 				ORDER BY r.taken_on DESC, r.id DESC LIMIT 1), g.start_value) AS base,
 			(SELECT r.taken_on FROM reading_value x JOIN reading r ON r.id = x.reading_id WHERE x.register_id = g.id
-				AND r.state <> 'declined' ORDER BY r.taken_on DESC, r.id DESC LIMIT 1) AS last_on,
+				AND r.state NOT IN ('declined', 'withdrawn', 'replaced') ORDER BY r.taken_on DESC, r.id DESC LIMIT 1) AS last_on,
 			(SELECT x.value FROM reading_value x JOIN reading r ON r.id = x.reading_id WHERE x.register_id = g.id
-				AND r.state <> 'declined' ORDER BY r.taken_on DESC, r.id DESC LIMIT 1) AS last
+				AND r.state NOT IN ('declined', 'withdrawn', 'replaced') ORDER BY r.taken_on DESC, r.id DESC LIMIT 1) AS last
 			FROM meter_register g JOIN meter m ON m.id = g.meter_id JOIN service v ON v.id = m.service_id
 			WHERE m.account_id = ${account.id} AND m.state = 'in-service' ORDER BY m.id, g.code`)
 			.map(g => ({ ...g, base: Number(g.base), last: Number(g.last), digits: Number(g.digits), decimals: Number(g.decimals), zone: ZONES[g.zone] }));

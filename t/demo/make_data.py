@@ -323,14 +323,16 @@ class Story:
     # -- charges
 
     def electricity_lines(self, month, used):
-        """Marginal ranges; in each, the volume is divided among the zones by what each used."""
+        """Marginal ranges; in each, the volume is divided among the zones by what each has left."""
         zones = [(zone, v) for (service, zone), v in used.items() if service == "electricity"]
         total, below, lines = sum(v for _, v in zones), 0, []
+        left = [v for _, v in zones]
         prices = electricity_prices(self.account.tariff, day_in(month, 1))
         for number in range(len(prices["round"])):
             upto = prices[zones[0][0]][number][0]
             upper = total if upto is None else min(upto, total)
-            for (zone, _), part in zip(zones, split(max(0, upper - below), [v for _, v in zones])):
+            for i, ((zone, _), part) in enumerate(zip(zones, split(max(0, upper - below), left))):
+                left[i] -= part
                 if part:
                     p = prices[zone][number][1]
                     lines.append(("electricity", "main", part, p, cost(part, p)))
@@ -435,8 +437,8 @@ class Story:
 
 
 def due_day(month):
-    """Of the bill for a month: the 15th of the next one since March 2026, the 10th before."""
-    return day_in(month + 1, 15 if month >= 2026 * 12 + 1 else 10)
+    """Of the bill for a month: the 15th of the next one for March 2026 and after, the 10th before."""
+    return day_in(month + 1, 15 if month >= 2026 * 12 + 2 else 10)
 
 
 def split(whole, weights):
@@ -460,6 +462,7 @@ def suppliers():
             kpp="550001001", bank_name="Учебный банк (вымышленный)", bank_bic="045209001", bank_account="40702810500000000017",
             bank_corr="30101810900000000001", phone="+7 (3812) 00-00-01", email="help@energo.example",
             site="https://energo.example/", address="г. Омск, ул. Вымышленная, д. 1", hours="пн–пт 8:00–20:00, сб 9:00–15:00"), [
+                tag("    ", "penalty-rate", {"from": "2022-02-28", "percent": "9.50"}),
                 tag("    ", "service", dict(code="electricity", name="Электроэнергия", unit="кВт·ч")),
                 tag("    ", "service", dict(code="waste", name="Обращение с ТКО", unit="чел."))]),
         tag("  ", "supplier", dict(code=WATER, name="Горводоканал", timezone="Asia/Omsk", details="no", ebills="no", payments="yes",
@@ -478,14 +481,28 @@ def suppliers():
     ])
 
 
+NORMS = {  # code: name, kWh a person a month (made up after real tables: the fewer people, the more for each)
+    "gas": ("Городские дома с газовыми плитами", (75, 50, 39, 32, 28)),
+    "electric": ("Дома с электроплитами", (147, 91, 71, 57, 50)),
+    "rural": ("Сельские дома", (81, 54, 42, 35, 30)),
+}
+HOUSEHOLDS = {"city": "gas", "electric": "electric", "rural": "rural"}
+
+
+def norms():
+    return "".join(tag("  ", "norm", {"supplier": ENERGY, "service": "electricity", "code": "%s-%d" % (code, people), "from": "2020-01-01",
+                                      "name": "%s, человек: %d%s" % (name, people, " и больше" if people == 5 else ""), "volume": kwh})
+                   for code, (name, table) in NORMS.items() for people, kwh in enumerate(table, 1))
+
+
 def tariffs(cur):
-    out = []
+    out = [norms()]
     for begins, ends in half_years(cur - HISTORY - 1, cur):
         for code, (name, _, _) in ELECTRICITY.items():
             prices = [tag("    ", "price", dict(zone=zone, range=i + 1, upto=upto and volume(upto), price=price(p)))
                       for zone, ranges in electricity_prices(code, begins).items() for i, (upto, p) in enumerate(ranges)]
             out.append(tag("  ", "tariff", {"supplier": ENERGY, "service": "electricity", "code": code, "name": name,
-                                            "from": begins, "to": ends}, prices))
+                                            "household": HOUSEHOLDS[code], "from": begins, "to": ends}, prices))
         for (supplier, service, code), (name, _) in FLAT.items():
             p = flat_price(supplier, service, begins)
             out.append(tag("  ", "tariff", {"supplier": supplier, "service": service, "code": code, "name": name, "from": begins,
@@ -501,10 +518,14 @@ def services_of(a):
     return [(m.service, m.service) for m in a.meters]
 
 
+def norm_of(a):
+    return "%s-%d" % (HOUSEHOLDS[a.tariff], min(5, a.dwelling["residents"])) if a.dwelling["residents"] else None
+
+
 def account_xml(a):
     d = a.dwelling
     children = [tag("    ", "item", dict(name=n, value=v)) for n, v in d["items"]]
-    children += [tag("    ", "service", dict(code=c, tariff=t)) for c, t in services_of(a)]
+    children += [tag("    ", "service", dict(code=c, tariff=t, norm=norm_of(a) if c == "electricity" else None)) for c, t in services_of(a)]
     return tag("  ", "account", dict(supplier=a.supplier, number=a.number, contract=d["contract"] or None, closed=a.closed,
                address=d["address"], stove=d["stove"] or None, rooms=d["rooms"], residents=d["residents"],
                area=d["area"] and volume(d["area"])), children)
@@ -525,8 +546,10 @@ def meter_xml(a, m):
 def story_xml(s):
     a, out = s.account, []
     where = dict(supplier=a.supplier, account=a.number)
+    billed = {month for month, *_ in s.bills}
     for meter, day, source, state, received, values in s.readings:
-        out.append(tag("  ", "reading", dict(where, meter=meter.serial, date=day, received=received, source=source, state=state,
+        bill = "%s-%s" % (a.number, day.strftime("%Y%m")) if state == "used" and month_of(day) in billed else None
+        out.append(tag("  ", "reading", dict(where, meter=meter.serial, date=day, received=received, source=source, state=state, bill=bill,
                    key="demo:%s:%s" % (dice(meter.serial).randint(10 ** 7, 10 ** 8), day)),
                    [tag("    ", "value", dict(register=c, value=volume(v))) for c, v in values.items()]))
     for month, opening, paid, total, lines in s.bills:

@@ -110,7 +110,7 @@ def registers(account_id):
 def base_of(register_id, before):
     """The value of the newest reading before a day, thousandths, and its day; else the start value and None."""
     rows = sql("SELECT w.value, r.taken_on FROM reading r JOIN reading_value w ON w.reading_id = r.id WHERE w.register_id = %d"
-               " AND r.taken_on < '%s' AND r.state <> 'declined' ORDER BY r.taken_on DESC, r.id DESC LIMIT 1" % (register_id, before))
+               " AND r.taken_on < '%s' AND r.state NOT IN ('declined', 'withdrawn', 'replaced') ORDER BY r.source = 'supplier', r.taken_on DESC, r.id DESC LIMIT 1" % (register_id, before))
     if rows:
         return int(rows[0][0]), rows[0][1]
     return num('SELECT start_value FROM meter_register WHERE id = %d' % register_id), None
@@ -123,6 +123,18 @@ def send_readings(browser, account_id, values, key=None, extra=()):
     if key:
         fields = with_field(fields, key=key)
     return browser.post('/readings/send', list(fields) + list(extra)), dict(fields)['key']
+
+
+def answer_yes(browser, reply):
+    """The same form again, with every question that it asks answered: all is right."""
+    form = reply.page.form_to('/readings/send')
+    return browser.post('/readings/send', form['fields'] + [b for b in form['boxes'] if b not in form['fields']])
+
+
+def send_for_sure(browser, account_id, values, key=None):
+    """send_readings, and yes to what is asked about them."""
+    reply, key = send_readings(browser, account_id, values, key)
+    return (answer_yes(browser, reply) if reply.status == 422 else reply), key
 
 
 def rows_of(key, account_id):

@@ -1,6 +1,7 @@
 """oracle.py: what a consumption costs, worked out anew from the tables by exact fractions: the other opinion to
 lib/domain/tariff.c. Rules: tariff.h and STANDARDS.md 8.3: volume divided by days over price lists, monthly bounds by their days,
-ranges filled by all zones together and shared by use; each step rounded half up to the kopeck."""
+ranges filled by all zones together and shared by what each has left (so that each is charged for exactly what it used); each
+step rounded half up to the kopeck."""
 import calendar, datetime
 from fractions import Fraction
 
@@ -59,14 +60,17 @@ def charge(account, service, usages, first, last):
     by_piece = list(zip(*[shares(v, days) for _, v in usages]))
     total, exact, steps = 0, Fraction(0), 0
     for (prices, a, b), used in zip(pieces, by_piece):
-        below, whole = 0, sum(used)
+        below, whole, left = 0, sum(used), list(used)
         for number in sorted(prices[2][usages[0][0]]):
             upto = prices[2][usages[0][0]][number][0]
             upper = whole if upto is None else min(whole, bound(upto, a, b))
             if upper > below:
-                for (zone, _), part in zip(usages, shares(upper - below, used)):
+                parts = shares(upper - below, left)
+                left = [l - p for l, p in zip(left, parts)]    # so that each zone is charged for just what it used
+                for (zone, _), part in zip(usages, parts):
                     cost = Fraction(part * prices[2][zone][number][1], 10 ** 7)
                     total, exact, steps = total + half_up(cost), exact + cost, steps + (part > 0)
                 below = upper
+        assert not any(left)
     assert abs(total - exact) <= Fraction(steps, 2)
     return total, exact, steps

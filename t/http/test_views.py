@@ -5,7 +5,7 @@ from deeds import *
 
 PATHS = ['/signin', '/signin?by=email', '/manual', '/agreement', '/payment', '/payment?group=%(group)s', '/payment/details?account=%(account)s', '/readings', '/readings/send?account=%(account)s',
          '/readings/send?account=%(auto)s', '/account?account=%(account)s', '/history/payments', '/history/payments?page=2', '/history/readings', '/history/bills', '/history/payments?from=2030-01-01',
-         '/bill?bill=%(bill)s', '/profile', '/notices', '/help', '/nothing', '/payment?lang=en', '/history/bills?lang=en', '/account?account=0', '/readings/done?account=%(account)s&key=%(key)s', '/pay/state?payment=%(token)s',
+         '/bill?bill=%(bill)s', '/usage?account=%(account)s', '/usage?account=%(account)s&year=1999', '/profile', '/notices', '/help', '/nothing', '/payment?lang=en', '/history/bills?lang=en', '/account?account=0', '/readings/done?account=%(account)s&key=%(key)s', '/pay/state?payment=%(token)s',
          '/history/payments?from=2026-13-01', '/parts']
 
 

@@ -20,7 +20,7 @@ BUILD = os.path.join(ROOT, os.environ.get("KABINET_BUILD", "build"))
 SHEETS = os.path.join(ROOT, "xslt")
 RNG = os.path.join(SHEETS, "exchange", "kabinet.rng")
 GIS = "/work/shared/data/gis-gkh"
-TABLES = ("supplier service tariff tariff_price account dwelling_item account_service balance_line meter meter_register"
+TABLES = ("supplier penalty_rate service norm tariff tariff_price account dwelling_item account_service balance_line meter meter_register"
           " reading reading_value bill bill_line booking").split()
 RECORD_MAX = 1 << 20
 FAKETIME = "/usr/lib/x86_64-linux-gnu/faketime/libfaketime.so.1"
@@ -54,8 +54,10 @@ class Server:
 
     def fresh(self):
         self.sql("DROP DATABASE IF EXISTS kabinet; CREATE DATABASE kabinet CHARACTER SET utf8mb4", None)
-        with open(os.path.join(ROOT, "sql", "001-start.sql")) as f:
-            self.sql(f.read())
+        for name in sorted(os.listdir(os.path.join(ROOT, "sql"))):
+            if name[0].isdigit():
+                with open(os.path.join(ROOT, "sql", name)) as f:
+                    self.sql(f.read())
 
     def sql(self, text, database="kabinet"):
         """Rows as lists of strings."""
@@ -144,7 +146,8 @@ BALANCE = ('<balance supplier="s" account="1" on="2026-02-05"><line service="ele
 BOOKING = '<booking supplier="s" account="1" key="P-1" date="2026-02-03" amount="5.00"/>'
 TARIFF = ('<tariff supplier="s" service="electricity" code="t" name="Т" from="2026-01-01"><price zone="round" range="1" upto="10"'
           ' price="1.5"/><price zone="round" range="2" price="2.123456"/></tariff>')
-ALL = [SUPPLIER, TARIFF, ACCOUNT % 1, METER, READING, BILL, BALANCE, BOOKING]
+NORM = '<norm supplier="s" service="electricity" code="n" name="Газ, 2 человека" from="2026-01-01" to="2026-12-31" volume="50.5"/>'
+ALL = [SUPPLIER, NORM, TARIFF, ACCOUNT % 1, METER, READING, BILL, BALANCE, BOOKING]
 
 
 def counts():
@@ -181,7 +184,7 @@ class Format(Case):
         check = subprocess.run(["xmllint", "--noout", "--relaxng", RNG, "-"], input=text.encode(), stderr=subprocess.PIPE)
         self.assertEqual(check.returncode, 0, check.stderr.decode())
         done = self.good(text)
-        for kind in "supplier service tariff account meter reading bill balance booking".split():
+        for kind in "supplier service norm tariff account meter reading bill balance booking".split():
             self.assertEqual(done.count(kind), [1, 0, 0, 0], kind)
 
     def test_e42_numbers_are_text(self):
@@ -209,19 +212,19 @@ class Again(Case):
         before = checksum()
         done = self.good(kabinet(*ALL))
         self.assertEqual(checksum(), before)
-        for kind in "supplier tariff account meter reading bill balance booking".split():
+        for kind in "supplier norm tariff account meter reading bill balance booking".split():
             self.assertEqual(done.count(kind), [0, 0, 1, 0], kind)
 
     def test_changes_keep_ids(self):
         self.good(kabinet(*ALL))
         ids = {t: server.sql("SELECT id FROM %s ORDER BY id" % t)
                for t in "supplier service tariff account balance_line meter meter_register reading bill booking".split()}
-        changed = [SUPPLIER.replace("Сети", "Сеть"), TARIFF.replace("2.123456", "3"), (ACCOUNT % 1).replace("Улица", "Площадь"),
+        changed = [SUPPLIER.replace("Сети", "Сеть"), NORM.replace("50.5", "51"), TARIFF.replace("2.123456", "3"), (ACCOUNT % 1).replace("Улица", "Площадь"),
                    METER.replace('digits="5"', 'digits="6"'), READING.replace('date=', 'state="used" date='),
                    BILL.replace("7.50", "8.50").replace("10.00", "11.00"), BALANCE.replace("-7.50", "-8.50").replace("05", "06"),
                    BOOKING.replace("5.00", "6.00")]
         done = self.good(kabinet(*changed))
-        for kind in "supplier tariff account meter reading bill balance booking".split():
+        for kind in "supplier norm tariff account meter reading bill balance booking".split():
             self.assertEqual(done.count(kind), [0, 1, 0, 0], kind)
         for table, old in ids.items():
             self.assertEqual(server.sql("SELECT id FROM %s ORDER BY id" % table), old, table)
@@ -282,6 +285,56 @@ class Again(Case):
         self.assertEqual(self.one("SELECT COUNT(*), SUM(amount) FROM booking"), "6000")
 
 
+class Rules(Case):
+    """E22, E24, STANDARDS.md 8.3 to 8.5: a supplier's rules, penalty rates and norms come in as named data."""
+
+    def setUp(self):
+        server.fresh()
+
+    COLUMNS = ("SELECT proofs, average_from, average_span, average_months, norm_factor, range_split, range_months, due_day, penalty_free,"
+               " penalty_first, penalty_second FROM supplier")
+
+    def test_left_out_is_the_law(self):
+        self.good(kabinet(SUPPLIER))
+        self.assertEqual(server.sql(self.COLUMNS), [["meter,payment,bill", "3", "6", "3", "1500", "proportional", "by-days", "15", "30", "300", "130"]])
+
+    def test_named_and_back(self):
+        named = SUPPLIER.replace('payments="no"', 'payments="no" proofs="bill,meter" average-from="4" average-span="12" average-months="2" norm-factor="1.25"'
+                                 ' range-split="in-order" range-months="whole" due-day="20" penalty-free="45" penalty-first="360" penalty-second="150"')
+        self.good(kabinet(named))
+        self.assertEqual(server.sql(self.COLUMNS), [["meter,bill", "4", "12", "2", "1250", "in-order", "whole", "20", "45", "360", "150"]])
+        self.assertEqual(self.good(kabinet(named)).count("supplier"), [0, 0, 1, 0])
+        self.assertEqual(self.good(kabinet(SUPPLIER)).count("supplier"), [0, 1, 0, 0])
+        self.test_left_out_is_the_law()
+
+    def test_no_proof_at_all(self):
+        self.good(kabinet(SUPPLIER.replace('payments="no"', 'payments="no" proofs="none"')))
+        self.assertEqual(self.one("SELECT proofs FROM supplier"), "")
+
+    def test_rates_are_replaced_as_a_whole(self):
+        with_rates = lambda *rates: SUPPLIER.replace("</supplier>", "".join('<penalty-rate from="%s" percent="%s"/>' % r for r in rates) + "</supplier>")
+        table = "SELECT valid_from, rate FROM penalty_rate ORDER BY valid_from"
+        self.good(kabinet(with_rates(("2022-02-28", "9.50"), ("2027-01-01", "16"))))
+        self.assertEqual(server.sql(table), [["2022-02-28", "950"], ["2027-01-01", "1600"]])
+        self.assertEqual(self.good(kabinet(with_rates(("2022-02-28", "9.5"), ("2027-01-01", "16.00")))).count("supplier"), [0, 0, 1, 0])
+        self.assertEqual(self.good(kabinet(with_rates(("2022-02-28", "9.5")))).count("supplier"), [0, 1, 0, 0])
+        self.assertEqual(server.sql(table), [["2022-02-28", "950"]])
+
+    def test_norms_and_households(self):
+        """E24: an account's service names its norm, a tariff whom it is for"""
+        account = '<account supplier="s" number="1" address="Улица, 1" residents="2"><service code="electricity" tariff="t" norm="n"/></account>'
+        tariff = TARIFF.replace('name="Т"', 'name="Т" household="rural"')
+        self.good(kabinet(SUPPLIER, NORM, tariff, account))
+        self.assertEqual(server.sql("SELECT code, valid_from, valid_to, volume FROM norm"), [["n", "2026-01-01", "2026-12-31", "50500"]])
+        self.assertEqual(self.one("SELECT household FROM tariff"), "rural")
+        self.assertEqual(self.one("SELECT norm_code FROM account_service"), "n")
+        self.assertEqual(self.good(kabinet(account, tariff)).count("account"), [0, 0, 1, 0])
+        self.assertEqual(self.good(kabinet(account.replace('"n"', '"m"'))).count("account"), [0, 1, 0, 0])
+        self.assertEqual(self.one("SELECT norm_code FROM account_service"), "m")
+        self.assertEqual(self.good(kabinet(TARIFF)).count("tariff"), [0, 1, 0, 0])
+        self.assertEqual(self.one("SELECT household FROM tariff"), "")
+
+
 class Refusals(Case):
     """OPS-2: each bad record with its line and cause, the good ones kept, none half in."""
 
@@ -307,6 +360,25 @@ class Refusals(Case):
         (SUPPLIER.replace('name="Сети"', 'name="a&#x202e;b"'), "name: holds a character"),
         (SUPPLIER.replace('name="Сети" ', ''), "name is missing"),
         (SUPPLIER.replace('code="s"', 'code="с"', 1), "code: only letters"),
+        (SUPPLIER.replace('payments="no"', 'payments="no" average-from="0"'), "average-from: is out of range"),
+        (SUPPLIER.replace('payments="no"', 'payments="no" average-from="7"'), "average-span: is less"),
+        (SUPPLIER.replace('payments="no"', 'payments="no" norm-factor="0.9"'), "norm-factor: is out of range"),
+        (SUPPLIER.replace('payments="no"', 'payments="no" norm-factor="1.5001"'), "norm-factor"),
+        (SUPPLIER.replace('payments="no"', 'payments="no" range-split="any"'), "range-split: must be one of proportional, in-order"),
+        (SUPPLIER.replace('payments="no"', 'payments="no" range-months="some"'), "range-months: must be one of by-days, whole"),
+        (SUPPLIER.replace('payments="no"', 'payments="no" due-day="0"'), "due-day: is out of range"),
+        (SUPPLIER.replace('payments="no"', 'payments="no" penalty-first="0"'), "penalty-first: is out of range"),
+        (SUPPLIER.replace('payments="no"', 'payments="no" proofs="meter;bill"'), "proofs: must be none"),
+        (SUPPLIER.replace('payments="no"', 'payments="no" proofs="meter,meter"'), "proofs: must be none"),
+        (SUPPLIER.replace('payments="no"', 'payments="no" proofs="passport"'), "proofs: must be none"),
+        (SUPPLIER.replace('</supplier>', '<penalty-rate from="2026-01-01" percent="9.505"/></supplier>'), "percent"),
+        (SUPPLIER.replace('</supplier>', '<penalty-rate from="2026-01-01" percent="9"/><penalty-rate from="2026-01-01" percent="8"/></supplier>'),
+         "is not after the one before"),
+        (NORM.replace('to="2026-12-31"', 'to="2025-12-31"'), "to: is before from"),
+        (NORM.replace("50.5", "-1"), "volume: is out of range"),
+        (NORM.replace("50.5", "1.2345"), "at most 3 places"),
+        (NORM.replace('"electricity"', '"gas"'), "service gas is not known"),
+        (TARIFF.replace('name="Т"', 'name="Т" household="castle"'), "household: must be one of"),
         ('<service supplier="nobody" code="x" name="X" unit="x"/>', "supplier is not known"),
         (TARIFF.replace('range="2"', 'range="3"'), "ranges"),
         (TARIFF.replace('range="2"', 'range="1"'), "ranges"),
@@ -700,6 +772,132 @@ class GisZhkh(Case):
         self.assertEqual(done.status, 1)
         self.assertIn("meter is not known", done.err)
         self.assertEqual(run("--supplier", "s", os.path.join(samples, "importSupplierNotificationsOfOrderExecutionRequest.xml")).status, 2)
+
+
+GREEN = "/work/shared/data/green-button"
+ESPI_HEAD = ('<?xml version="1.0" encoding="UTF-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom"><id>urn:uuid:1</id><title>t</title>'
+             '<updated>2026-01-01T00:00:00Z</updated>')
+
+
+def entry(self_, up, body, *related):
+    links = "".join('<link rel="%s" href="%s"/>' % l for l in [("self", self_), ("up", up)] + [("related", r) for r in related])
+    return '<entry>%s<content xmlns:e="http://naesb.org/espi">%s</content></entry>\n' % (links, body)
+
+
+def reading_type(n, multiplier=0, uom=72, flow=1, behaviour=4):
+    return entry("ReadingType/%d" % n, "ReadingType", "<e:ReadingType><e:accumulationBehaviour>%d</e:accumulationBehaviour><e:flowDirection>%d"
+                 "</e:flowDirection><e:powerOfTenMultiplier>%d</e:powerOfTenMultiplier><e:uom>%d</e:uom></e:ReadingType>" % (behaviour, flow, multiplier, uom))
+
+
+def meter_reading(n, type_):
+    here = "U/1/MeterReading/%d" % n
+    return entry(here, "U/1/MeterReading", "<e:MeterReading/>", here + "/IntervalBlock", "/ReadingType/%d" % type_)
+
+
+def block(n, *intervals):
+    return entry("U/1/MeterReading/%d/IntervalBlock/1" % n, "U/1/MeterReading/%d/IntervalBlock" % n, "<e:IntervalBlock>%s</e:IntervalBlock>" % "".join(
+        "<e:IntervalReading><e:timePeriod><e:duration>%s</e:duration><e:start>%s</e:start></e:timePeriod><e:value>%s</e:value></e:IntervalReading>"
+        % (d, s, v) for s, d, v in intervals))
+
+
+class GreenButton(Case):
+    """History from Green Button files: kabinet import --account."""
+
+    def setUp(self):
+        server.fresh()
+        self.good(kabinet(SUPPLIER, ACCOUNT.replace("/>", '><service code="electricity"/></account>') % "7/1"))
+
+    def espi(self, *parts, account="s/7/1"):
+        path = os.path.join(server.dir, "feed.xml")
+        with open(path, "w") as f:
+            f.write(ESPI_HEAD + "".join(parts) + "</feed>")
+        return run("--account", account, path)
+
+    def rows(self):
+        return [tuple(map(int, r)) for r in server.sql("SELECT TIMESTAMPDIFF(SECOND, '1970-01-01', starts_at), seconds, volume FROM usage_interval ORDER BY starts_at")]
+
+    def test_samples(self):
+        """Real and sample files, one of 45 000 elements in one entry, one that breaks the schema: as an XML library reads them."""
+        if not os.path.isdir(GREEN):
+            self.skipTest("SKIP: no data/green-button")
+        import xml.etree.ElementTree as tree
+        e = "{http://naesb.org/espi}"
+        for name in ("real-samples/jendobson_hourly_2011_2012", "real-samples/jendobson_testdata", "sdk-samples/15minLP_15Days", "sdk-samples/1dayLP_365Days",
+                     "sdk-samples/1hrLP_32DaysNoCost", "sdk-samples/MonthlyOnlyElectricData", "sdk-samples/Electric"):
+            with self.subTest(name=name):
+                server.sql("DELETE FROM usage_interval")
+                path = "%s/%s.xml" % (GREEN, name)
+                root = tree.parse(path).getroot()
+                power = 10 ** int(root.find(".//%spowerOfTenMultiplier" % e).text)
+                want, twice = {}, 0
+                for r in root.iter(e + "IntervalReading"):
+                    key = int(r.find("%stimePeriod/%sstart" % (e, e)).text)
+                    twice += key in want
+                    want[key] = (int(r.find("%stimePeriod/%sduration" % (e, e)).text), int(r.find(e + "value").text) * power)
+                done = run("--account", "s/7/1", path)
+                self.assertEqual(self.rows(), sorted((k, *v) for k, v in want.items()), done.err[:500])
+                self.assertEqual(done.count("interval")[0], len(want), done.out + done.err[:500])
+                self.assertGreater(len(want), 0)
+                self.assertEqual(run("--account", "s/7/1", path).count("interval")[0], 0)
+
+    def test_e53_again_changed_and_overlapping(self):
+        """E53: the same again changes nothing; a corrected value is taken; a part of a known time is refused."""
+        head = [meter_reading(1, 1), reading_type(1)]
+        hours = [(1767204000 + 3600 * i, 3600, 100 + i) for i in range(1200)]
+        self.assertEqual(self.espi(*head, block(1, *hours)).count("interval"), [1200, 0, 0, 0])
+        self.assertEqual(self.espi(*head, block(1, *hours)).count("interval"), [0, 0, 1200, 0])
+        done = self.espi(*head, block(1, (hours[5][0], 3600, 7), (hours[6][0], 900, 1), (hours[7][0] - 1800, 3600, 1)))
+        self.assertEqual((done.status, done.count("interval")), (1, [0, 1, 0, 2]))
+        self.assertEqual(self.rows()[5], (hours[5][0], 3600, 7))
+        self.assertEqual(self.one("SELECT DISTINCT TIME(starts_at) <> '' FROM usage_interval"), "1")
+
+    def test_days_are_the_suppliers(self):
+        """E5: the day an interval belongs to is the supplier's (Omsk, six hours ahead)"""
+        self.espi(meter_reading(1, 1), reading_type(1), block(1, (1767204000 - 3600, 3600, 1), (1767204000, 3600, 1)))
+        self.assertEqual(server.sql("SELECT started_on FROM usage_interval ORDER BY starts_at"), [["2025-12-31"], ["2026-01-01"]])
+
+    def test_order_and_power(self):
+        """blocks before what they belong to; kilowatt-hours; what is finer than a thousandth is carried on, not lost"""
+        self.espi(block(1, (0, 3600, 3), (3600, 3600, 0)), reading_type(1, 3), meter_reading(1, 1))
+        self.assertEqual(self.rows(), [(0, 3600, 3000), (3600, 3600, 0)])
+        server.sql("DELETE FROM usage_interval")
+        self.espi(block(1, *[(3600 * i, 3600, 1333) for i in range(9)]), reading_type(1, -3), meter_reading(1, 1))
+        self.assertEqual(sum(r[2] for r in self.rows()), 12)
+        self.assertEqual({r[2] for r in self.rows()}, {1, 2})
+
+    def test_refusals(self):
+        """what is given back, running totals, other units, two series, several homes, strangers, no file: a reason, and nothing in"""
+        hour = block(1, (0, 3600, 1))
+        for parts, why in (([meter_reading(1, 1), reading_type(1, flow=19), hour], "nothing that a service"),
+                           ([meter_reading(1, 1), reading_type(1, behaviour=3), hour], "nothing that a service"),
+                           ([meter_reading(1, 1), reading_type(1, uom=169), hour], "nothing that a service"),
+                           ([meter_reading(1, 1), reading_type(1, 40), hour], "power of ten"),
+                           ([meter_reading(1, 1), meter_reading(2, 1), reading_type(1), hour, block(2, (0, 3600, 1))], "several series"),
+                           ([], "nothing that a service")):
+            done = self.espi(*parts)
+            self.assertEqual((done.status, self.rows()), (2, []))
+            self.assertIn(why, done.err)
+        for wrong in ((-5, 3600, 1), (0, 0, 1), (0, 3600, -1), ("x", 3600, 1), (0, 3600, "1.5"), (0, 400 * 86400, 1), (0, 3600, "9" * 30)):
+            done = self.espi(meter_reading(1, 1), reading_type(1), block(1, wrong))
+            self.assertEqual((done.status, self.rows()), (1, []), wrong)
+        self.assertEqual(self.espi(meter_reading(1, 1), reading_type(1), hour, account="s/8").status, 2)
+        self.assertEqual(self.espi(meter_reading(1, 1), reading_type(1), hour, account="nothing").status, 2)
+        self.assertIn("--account", feed(ESPI_HEAD + "</feed>").err)
+        self.assertIn("no Green Button", run("--account", "s/7/1", os.path.join(SHEETS, "exchange", "kabinet.rng")).err)
+        self.assertIn("DTD", self.espi('<!DOCTYPE x><x/>').err + feed("<!DOCTYPE feed [<!ENTITY a 'b'>]>" + ESPI_HEAD[39:] + "</feed>").err)
+
+    def test_constant_memory(self):
+        """sixty thousand intervals in one entry: no more memory than for a few"""
+        path, size = os.path.join(server.dir, "feed.xml"), {}
+        for n in (2000, 60000):
+            with open(path, "w") as f:
+                f.write(ESPI_HEAD + meter_reading(1, 1) + reading_type(1, uom=169) + block(1, *[(900 * i, 900, 5) for i in range(n)]) + "</feed>")
+            p = subprocess.run(["/usr/bin/time", "-f", "%M", os.path.join(BUILD, "kabinet"), "import", "--account", "s/7/1", path], stderr=subprocess.PIPE,
+                               stdout=subprocess.PIPE, env=environment()) if os.path.exists("/usr/bin/time") else None
+            if p is None or sanitized():
+                self.skipTest("SKIP: no /usr/bin/time, or a sanitizer's build")
+            size[n] = int(p.stderr.split()[-1])
+        self.assertLess(size[60000], size[2000] + 4000)
 
 
 class Demo(Case):

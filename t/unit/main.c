@@ -64,7 +64,7 @@ set_up_talloc(void)
 static bool
 is_only_talloc(const char *name)
 {
-	static const char *const modules[] = { "money.", "date.", "window.", "tariff.", "payment-plan.", "meter.", "reading.", "text.", "param." };
+	static const char *const modules[] = { "money.", "date.", "window.", "deadline.", "remind.", "ical.", "tariff.", "estimate.", "penalty.", "payment-plan.", "meter.", "reading.", "text.", "param." };
 	for (size_t i = 0; i < COUNT(modules); i++)
 		if (strncmp(name, modules[i], strlen(modules[i])) == 0)
 			return true;
@@ -222,8 +222,8 @@ remove_folder(void)
 int
 main(void)
 {
-	Suite *(*const suites[])(void) = { money_suite, date_suite, window_suite, tariff_suite, payment_plan_suite, meter_suite,
-		reading_suite, text_suite, crypt_suite, conf_suite, mem_suite, param_suite, words_suite, view_suite, sheet_suite,
+	Suite *(*const suites[])(void) = { usage_suite, money_suite, date_suite, window_suite, deadline_suite, remind_suite, ical_suite, tariff_suite, estimate_suite, penalty_suite, payment_plan_suite, meter_suite,
+		reading_suite, judge_suite, text_suite, crypt_suite, conf_suite, mem_suite, param_suite, words_suite, view_suite, sheet_suite,
 		bank_suite, slots_suite, serve_suite, agent_suite, qr_suite, seal_suite, webauthn_suite };
 	SRunner *sr = srunner_create(NULL);
 	if (mkdtemp(folder) == NULL)

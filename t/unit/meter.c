@@ -80,20 +80,26 @@ START_TEST(text_is_read_back)
 }
 END_TEST
 
+/* E10: over zero where that is a small part of the face, else nothing can be said. */
 static const struct {
-	int64_t ratio, base, value;
+	int64_t ratio;
+	int digits;
+	int64_t base, value;
 	bool ok;
 	int64_t volume;
 } volumes[] = {
-	{ 1, 15737000, 15900000, true, 163000 }, { 1, 15737000, 15737000, true, 0 }, { 1, 0, 0, true, 0 }, { 20, 100000, 101500, true, 30000 },
-	{ 1, 15737000, 15736999, false, 0 }, { 20, 100001, 100000, false, 0 }, { 1, 0, INT64_MAX, true, INT64_MAX },
-	{ 2, 0, INT64_MAX, false, 0 }, { INT64_C(4000000000), 0, INT64_C(999999999999), false, 0 }, { 1, 999999000, 1000, false, 0 },
+	{ 1, 6, 15737000, 15900000, true, 163000 }, { 1, 6, 15737000, 15737000, true, 0 }, { 1, 6, 0, 0, true, 0 }, { 20, 6, 100000, 101500, true, 30000 },
+	{ 1, 6, 15737000, 15736999, false, 0 }, { 20, 6, 100001, 100000, false, 0 }, { 1, 6, 0, INT64_MAX, true, INT64_MAX },
+	{ 2, 6, 0, INT64_MAX, false, 0 }, { INT64_C(4000000000), 9, 0, INT64_C(999999999999), false, 0 }, { 1, 6, 999999000, 1000, true, 2000 },
+	{ 1, 5, 99999999, 0, true, 1 }, { 20, 6, 999990000, 10000, true, 400000 }, { 1, 6, 900000000, 0, true, 100000000 },
+	{ 1, 6, 899999000, 0, false, 0 }, { 1, 4, 5000000, 0, true, 5000000 }, { 1, 4, 4999000, 0, false, 0 }, { 1, 1, 9000, 1000, true, 2000 },
+	{ 1, 4, 15737000, 15000000, false, 0 }, /* more than the face can show: an import */
 };
 
 START_TEST(volume)
 {
 	int64_t v = -1;
-	bool ok = meter_volume(volumes[_i].ratio, volumes[_i].base, volumes[_i].value, &v);
+	bool ok = meter_volume(volumes[_i].ratio, volumes[_i].digits, volumes[_i].base, volumes[_i].value, &v);
 	ck_assert_msg(ok == volumes[_i].ok && (!ok || v == volumes[_i].volume), "row %d: %d %" PRId64, _i, ok, v);
 }
 END_TEST

@@ -1,8 +1,9 @@
 #!/usr/bin/python3
-"""oracle.py: the tariff table of tariff.c, computed with exact fractions from STANDARDS.md 8.3 and E21, not from the C.
+"""oracle.py: the tables of tariff.c, estimate.c and penalty.c, computed with exact fractions from STANDARDS.md 8.3 to
+8.5 and E21, not from the C.
 
-oracle.py > tariff_rows.h writes the table; a row whose sum was also worked by hand
-is refused here unless both agree.
+oracle.py > tariff_rows.h writes the tariffs, oracle.py estimate > estimate_rows.h and oracle.py penalty > penalty_rows.h
+the others; a row whose sum was also worked by hand is refused here unless both agree.
 """
 import calendar
 import datetime
@@ -18,11 +19,14 @@ def day(text):
 
 
 def half_up(x):
-    return floor(x + F(1, 2))
+    """Half away from zero."""
+    return floor(x + F(1, 2)) if x >= 0 else -floor(-x + F(1, 2))
 
 
 def split(whole, weights):
     """Largest remainder, the first of equals."""
+    if whole < 0:
+        return [-part for part in split(-whole, weights)]
     exact = [F(whole * w, sum(weights)) for w in weights]
     parts = [floor(e) for e in exact]
     order = sorted(range(len(weights)), key=lambda i: (parts[i] - exact[i], i))
@@ -62,8 +66,32 @@ def bound_in(bound, first, last):
     return total
 
 
+def months_begun(first, last):
+    """How many months, each from a day to the day before the same day of the next, it takes to cover the period."""
+    months, start = 0, first
+    while start <= last:
+        months += 1
+        ahead = first.year * 12 + first.month - 1 + months
+        year, month = ahead // 12, ahead % 12 + 1
+        start = datetime.date(year, month, min(first.day, calendar.monthrange(year, month)[1]))
+    return months
+
+
+ORDER = ['round', 'peak', 'day', 'half-peak', 'night']
+
+
+def in_order(whole, zones, left):
+    """Peak first, night last."""
+    parts = [0] * len(left)
+    for i in sorted(range(len(left)), key=lambda i: (ORDER.index(zones[i]), i)):
+        parts[i] = min(left[i], whole)
+        whole -= parts[i]
+    return parts
+
+
 def charge(text, usage, first, last):
-    """(kopecks, steps, trace) or None."""
+    """(kopecks, steps, trace) or None. Words before the first list are options."""
+    options = text.split('@')[0].split()
     lists, zones = lists_of(text), [w for w in usage.split()[::2]]
     volumes = [int(F(v) * 1000) for v in usage.split()[1::2]]
     pieces, d = [], first
@@ -82,16 +110,28 @@ def charge(text, usage, first, last):
     trace = []
     for p, (prices, a, b) in enumerate(pieces):
         used = [s[p] for s in shares]
+        for i, v in enumerate(used):
+            if v < 0:
+                back = prices[2].get(zones[i], [])
+                if not back:
+                    return None
+                trace.append((p, i, v, half_up(F(v * back[0][1], 10000000)), 1, a, b))
+        used = [max(0, v) for v in used]
         total, below, number = sum(used), 0, 0
         while below < total:
             row = prices[2].get(zones[0], [])
             if number >= len(row):
                 return None
             bound = row[number][0]
-            upper = total if bound is None else min(total, bound_in(bound, a, b))
+            if bound is not None and 'whole' in options:
+                here = half_up(F(bound * months_begun(first, last) * ((b - a).days + 1), (last - first).days + 1))
+            else:
+                here = None if bound is None else bound_in(bound, a, b)
+            upper = total if here is None else min(total, here)
             if upper > below:
-                left = [used[i] - sum(t[2] for t in trace if t[0] == p and t[1] == i) for i in range(len(used))]
-                for i, v in enumerate(split(upper - below, left)):
+                left = [used[i] - sum(t[2] for t in trace if t[0] == p and t[1] == i and t[2] > 0) for i in range(len(used))]
+                parts = in_order(upper - below, zones, left) if 'in-order' in options else split(upper - below, left)
+                for i, v in enumerate(parts):
                     if v:
                         mine = prices[2].get(zones[i], [])
                         if number >= len(mine):
@@ -241,20 +281,209 @@ CASES = [
 ]
 
 
-def main():
-    failed = False
+SEASONS = ['2025-10-01 2025-10-31', '2025-11-01 2025-11-30', '2026-02-01 2026-02-28', '2025-12-24 2026-01-23',
+           '2025-11-11 2025-11-20', '2025-10-01 2025-12-31']
+WHOLE, IN_ORDER, BOTH = 'whole ' + KUBAN, 'in-order ' + ULYANOVSK_3, 'whole in-order ' + ULYANOVSK_3
+NEAR_3 = '@2020-01-01 - peak 100 4 200 5 * 6 half-peak 100 3 200 4 * 5 night 100 1 200 2 * 3'
+CASES += [
+    # the whole bound, however short the part of the month; a month from any day to the day before the next such day is one
+    ('whole bounds: a month', WHOLE, 'round 1900', OCT, '17013.00'),
+    ('whole bounds: 10 days, below the bound', WHOLE, 'round 950', '2025-11-11 2025-11-20', '6982.50'),
+    ('whole bounds: half a month, over the bound', WHOLE, 'round 1101', '2025-11-01 2025-11-15', '8095.00'),
+    ('whole bounds: one day', WHOLE, 'round 1100', '2025-10-05 2025-10-05', '8085.00'),
+    ('whole bounds: 26 October to 25 November is one month', WHOLE, 'round 1900', '2025-10-26 2025-11-25', '17013.00'),
+    ('whole bounds: 26 October to 26 November begins a second', WHOLE, 'round 1900', '2025-10-26 2025-11-26', '13965.00'),
+    ('whole bounds: two months', WHOLE, 'round 3800', '2025-10-01 2025-11-30', '34026.00'),
+    ('whole bounds: over the new year', WHOLE, 'round 1900', '2025-12-26 2026-01-25', '17013.00'),
+    ('whole bounds: from the 31st to 27 February', WHOLE, 'round 1900', '2026-01-31 2026-02-27', '17013.00'),
+    # 15 and 16 of 31 days: bounds of 150 and 320, volumes 300 and 320: as by days, for the month is whole
+    ('whole bounds: prices change in a whole month', 'whole ' + RANGES_CHANGE, 'round 620', JAN, '1860.00'),
+    # 10 days, 5 and 5: bounds 155 and 310
+    ('whole bounds: prices change in a part', 'whole ' + RANGES_CHANGE, 'round 620', '2026-01-11 2026-01-20', '1860.00'),
+    # range 1: 3900, peak 1300, half-peak 2600, night nothing; range 2: night 1300
+    ('in order: the night goes above the bound', IN_ORDER, 'peak 1300 half-peak 2600 night 1300', OCT, '25038.00'),
+    ('in order: below the bound it changes nothing', IN_ORDER, 'peak 50 half-peak 120 night 80', OCT, '1044.90'),
+    # range 1: peak 3900; range 2: peak 100, half-peak 1000, night 500
+    ('in order: the peak alone fills the range', IN_ORDER, 'peak 4000 half-peak 1000 night 500', OCT, '30399.00'),
+    ('in order: day before night', 'in-order ' + ULYANOVSK_2, 'night 2000 day 3900', OCT, '29167.00'),
+    ('in order: one zone', 'in-order ' + ULYANOVSK, 'round 7000', OCT, '46064.00'),
+    # 100 at 4; 20 peak at 5, 80 half-peak at 4; 20 half-peak at 5, 50 night at 3
+    ('in order: three ranges', 'in-order ' + NEAR_3, 'peak 120 half-peak 100 night 50', OCT, '1070.00'),
+    ('both: half a month', BOTH, 'peak 1300 half-peak 2600 night 1300', '2025-10-01 2025-10-15', '25038.00'),
+    ('a credit: 100 kWh too much before', FLAT, 'round -100', JAN, '-500.00'),
+    ('a credit goes back at the first range', KUBAN, 'round -1900', OCT, '-13965.00'),
+    ('a credit of half a kopeck', HALVES, 'round -0.01', JAN, '-0.01'),
+    ('a credit over a change of prices: 15 days each', MOSCOW_1, 'round -300', '2021-06-16 2021-07-15', '-1503.00'),
+    ('a credit by day, use by night', ULYANOVSK_2, 'day -10 night 100', OCT, '246.70'),
+    ('a credit moves no bound', ULYANOVSK_2, 'day -1000 night 3901', OCT, '6618.97'),
+    ('a credit without a price', ULYANOVSK_2, 'peak -1', OCT, 'none'),
+]
+for title, prices, use in (('krasnodar', KUBAN, 'round %s'), ('krasnodar village', KUBAN_VILLAGE, 'round %s'), ('caps', CAPS, 'round %s'),
+                           ('krasnodar, whole bounds', WHOLE, 'round %s')):
+    for volume in ('37', '1099.999', '1250.5', '2417.333', '6000.001'):
+        CASES += [('%s, %s in %s' % (title, volume, p), prices, use % volume, p, '') for p in SEASONS]
+for title, prices in (('ulyanovsk', ULYANOVSK_3), ('ulyanovsk, in order', IN_ORDER), ('ulyanovsk, both', BOTH)):
+    for use in ('peak 71.3 half-peak 133.7 night 95', 'peak 1300.001 half-peak 2599.999 night 1333.333', 'peak 0 half-peak 4100 night 7', 'peak 9000 half-peak 1 night 0'):
+        CASES += [('%s, %s in %s' % (title, use, p), prices, use, p, '') for p in SEASONS]
+
+
+ESTIMATES = [  # name, months a zone newest first, persons, norm, raised, months without, prices, month, way, by hand: volume, roubles
+    ('six months', 'round 200 210 190 205 195 200', '-', '-', '', 0, FLAT, '2026-11', 'average', '200', '1000.00'),
+    ('the newest six of nine', 'round 100 100 100 100 100 100 900 900 900', '-', '-', '', 0, FLAT, '2026-11', 'average', '100', '500.00'),
+    ('three are enough', 'round 100 101 102', '-', '-', '', 0, FLAT, '2026-11', 'average', '101', '505.00'),
+    ('four', 'round 100 101 102 103', '-', '-', '', 1, FLAT, '2026-11', 'average', '101.5', '507.50'),
+    ('five', 'round 100 101 102 103 104', '-', '-', '', 2, FLAT, '2026-11', 'average', '102', '510.00'),
+    ('two are too few', 'round 100 101', '2', '75', '', 0, FLAT, '2026-11', 'norm', '150', '750.00'),
+    ('two are too few, no norm', 'round 100 101', '2', '-', '', 0, FLAT, '2026-11', 'none', '', ''),
+    ('none at all, no persons', 'round', '-', '75', '', 0, FLAT, '2026-11', 'none', '', ''),
+    ('none at all, nobody registered', 'round', '0', '75', '', 0, FLAT, '2026-11', 'none', '', ''),
+    ('the third month by average', 'round 60 60 60', '1', '75', '', 2, FLAT, '2026-11', 'average', '60', '300.00'),
+    ('the fourth by norm', 'round 60 60 60', '1', '75', '', 3, FLAT, '2026-11', 'norm', '75', '375.00'),
+    ('long by norm', 'round 60 60 60', '1', '75', '', 40, FLAT, '2026-11', 'norm', '75', '375.00'),
+    ('the fourth, no norm', 'round 60 60 60', '1', '-', '', 3, FLAT, '2026-11', 'none', '', ''),
+    ('no meter: raised by half', '', '3', '52', 'raised', 0, FLAT, '2026-11', 'norm', '234', '1170.00'),
+    ('no meter that could be: not raised', '', '3', '52', '', 0, FLAT, '2026-11', 'norm', '156', '780.00'),
+    ('smolensk, 2 rooms, 2 people, gas', '', '2', '50', '', 0, FLAT, '2026-11', 'norm', '100', '500.00'),
+    ('smolensk, 2 rooms, 2 people, electric', '', '2', '91', '', 0, FLAT, '2026-11', 'norm', '182', '910.00'),
+    ('a norm in halves, raised', '', '1', '0.001', 'raised', 0, FLAT, '2026-11', 'norm', '0.002', '0.01'),
+    ('a third rounds down', 'round 0.001 0 0', '-', '-', '', 0, FLAT, '2026-11', 'average', '0', '0.00'),
+    ('a half rounds up', 'round 0.001 0 0.001 0', '-', '-', '', 0, FLAT, '2026-11', 'average', '0.001', '0.01'),
+    ('nothing used', 'round 0 0 0', '-', '-', '', 0, FLAT, '2026-11', 'average', '0', '0.00'),
+    ('an average through the ranges', 'round 1900 1900 1900', '-', '-', '', 0, KUBAN, '2025-10', 'average', '1900', '17013.00'),
+    ('an average in February', 'round 1900 1900 1900', '-', '-', '', 0, KUBAN, '2026-02', 'average', '1900', '17013.00'),
+    ('two zones', 'day 200 210 190 night 100 90 110', '-', '-', '', 0, ULYANOVSK_2, '2025-10', 'average', '300', '1282.00'),
+    ('two zones, one too short', 'day 200 210 190 night 100 90', '2', '75', '', 0, ULYANOVSK_2, '2025-10', 'norm', '150', '739.50'),
+    ('a norm at three zones: by the peak price', '', '2', '75', '', 0, ULYANOVSK_3, '2025-10', 'norm', '150', '739.50'),
+    ('an average without prices', 'round 60 60 60', '-', '-', '', 0, FLAT, '2019-01', 'average', '60', 'none'),
+    ('a norm over a change of prices', '', '1', '310', '', 0, OVER, '2026-01', 'norm', '310', '1870.00'),
+]
+
+
+def estimate(text, persons, norm, raised, without, prices, month):
+    """(way, volume, kopecks or None)"""
+    zones, months = [], []
+    for w in text.split():
+        if w[0].isalpha():
+            zones.append(w)
+            months.append([])
+        else:
+            months[-1].append(int(F(w) * 1000))
+    first = day(month + '-01')
+    last = first.replace(day=calendar.monthrange(first.year, first.month)[1])
+    if zones and without < 3 and all(len(m) >= 3 for m in months):
+        means = [half_up(F(sum(m[:6]), len(m[:6]))) for m in months]
+        usage = ' '.join('%s %s' % (z, F(v, 1000)) for z, v in zip(zones, means))
+        got = charge(prices, usage, first, last)
+        return 'average', sum(means), got and got[0]
+    if '-' in (persons, norm) or persons == '0':
+        return 'none', None, None
+    volume = half_up(F(norm) * 1000 * int(persons) * (F(3, 2) if raised else 1))
+    known = {z for l in lists_of(prices) for z in l[2]}
+    zone = [z for z in ('round', 'day', 'peak') if z in known][0]
+    got = charge(prices, '%s %s' % (zone, F(volume, 1000)), first, last)
+    return 'norm', volume, got and got[0]
+
+
+RATE = '2022-02-28 9.50'
+PENALTIES = [  # name, parts DUE SUM PAID, rates FROM RATE, rules free first second, first and last day, by hand
+    ('STANDARDS.md 8.5: 1000 roubles, 100 days', '2026-01-10 1000 2026-04-20', RATE, '30 300 130', '2026-01-01 2026-12-31', '26.31'),
+    ('the 30th day is free', '2026-01-10 1000 2026-02-09', RATE, '30 300 130', '2026-01-01 2026-12-31', '0.00'),
+    ('the 31st costs a day: 0.3167', '2026-01-10 1000 2026-02-10', RATE, '30 300 130', '2026-01-01 2026-12-31', '0.32'),
+    ('the 90th day: 60 days', '2026-01-10 1000 2026-04-10', RATE, '30 300 130', '2026-01-01 2026-12-31', '19.00'),
+    ('the 91st: one of 1/130', '2026-01-10 1000 2026-04-11', RATE, '30 300 130', '2026-01-01 2026-12-31', '19.73'),
+    ('paid on time', '2026-01-10 1000 2026-01-10', RATE, '30 300 130', '2026-01-01 2026-12-31', '0.00'),
+    ('paid ahead', '2026-01-10 1000 2025-12-10', RATE, '30 300 130', '2025-01-01 2026-12-31', '0.00'),
+    ('not paid yet', '2026-01-10 1000 -', RATE, '30 300 130', '2026-01-01 2026-04-10', '19.00'),
+    ('only the days of one month: 28 of March... 31', '2026-01-10 1000 -', RATE, '30 300 130', '2026-03-01 2026-03-31', '9.82'),
+    ('the month of the 91st day: 10 and 20', '2026-01-10 1000 -', RATE, '30 300 130', '2026-04-01 2026-04-30', '17.78'),
+    ('two parts', '2026-01-10 400 2026-02-20 2026-01-10 600 2026-04-10', RATE, '30 300 130', '2026-01-01 2026-12-31', '12.79'),
+    ('two debts, each from its own due day', '2026-01-10 1000 - 2026-02-10 500 -', RATE, '30 300 130', '2026-03-01 2026-03-31', ''),
+    ('nothing owed', '2026-01-10 0 -', RATE, '30 300 130', '2026-01-01 2026-12-31', '0.00'),
+    ('no debts', '', RATE, '30 300 130', '2026-01-01 2026-12-31', '0.00'),
+    ('one kopeck for ten years', '2016-01-10 0.01 -', '2010-01-01 9.50', '30 300 130', '2016-01-01 2025-12-31', ''),
+    ('the rate of the day of payment', '2026-01-10 1000 2026-04-10', '2022-02-28 9.50 2026-04-10 15.00', '30 300 130', '2026-01-01 2026-12-31', '30.00'),
+    ('the rate of the day before it', '2026-01-10 1000 2026-04-09', '2022-02-28 9.50 2026-04-10 15.00', '30 300 130', '2026-01-01 2026-12-31', '18.68'),
+    ('no rate', '2026-01-10 1000 2026-04-10', '2027-01-01 9.50', '30 300 130', '2026-01-01 2026-12-31', 'none'),
+    ('no rate, and none is needed', '2026-01-10 1000 2026-01-20', '2027-01-01 9.50', '30 300 130', '2026-01-01 2026-12-31', '0.00'),
+    ('a kinder supplier', '2026-01-10 1000 2026-04-20', RATE, '60 300 300', '2026-01-01 2026-12-31', '12.67'),
+    ('over the new year', '2026-12-15 730.55 2027-03-20', RATE, '30 300 130', '2026-01-01 2027-12-31', ''),
+    ('over a leap day', '2024-01-10 1000 2024-02-29', '2022-02-28 9.50', '30 300 130', '2024-01-01 2024-12-31', '6.33'),
+]
+for due in ('2026-02-10', '2026-04-15'):
+    for late in (29, 30, 31, 32, 89, 90, 91, 92, 365):
+        for owed in ('123.45', '99999.99', '0.07'):
+            paid = day(due) + late * DAY
+            PENALTIES.append(('%s, due %s, %d days late' % (owed, due, late), '%s %s %s' % (due, owed, paid), RATE, '30 300 130',
+                              '2026-01-01 2027-12-31', ''))
+
+
+def penalty(parts, rates, rules, first, last):
+    """Kopecks, day by day; None where a rate is wanted and there is none."""
+    words, table = parts.split(), rates.split()
+    table = [(day(table[i]), F(table[i + 1])) for i in range(0, len(table), 2)]
+    free, one, two = map(int, rules.split())
+    total = F(0)
+    for i in range(0, len(words), 3):
+        due, owed, paid = day(words[i]), F(words[i + 1]) * 100, None if words[i + 2] == '-' else day(words[i + 2])
+        end = last if paid is None or paid > last else paid
+        known = [r for d, r in table if d <= end]
+        d = max(first, due + DAY)
+        while d <= end:
+            late = (d - due).days
+            if late > free and owed:
+                if not known:
+                    return None
+                total += owed * known[-1] / 100 / (one if late <= 90 else two)
+            d += DAY
+    return half_up(total)
+
+
+def text_of(kopecks):
+    return 'none' if kopecks is None else '%s%d.%02d' % ('-' if kopecks < 0 else '', abs(kopecks) // 100, abs(kopecks) % 100)
+
+
+def agree(name, text, by_hand):
+    if by_hand and by_hand != text:
+        print(f'{name}: {text}, by hand {by_hand}', file=sys.stderr)
+    return not by_hand or by_hand == text
+
+
+def tariffs():
+    good = True
     print('/* tariff_rows.h: written by oracle.py; change that, not this. */')
     for name, prices, usage, period, by_hand in CASES:
         first, last = map(day, period.split())
         got = charge(prices, usage, first, last)
-        text = 'none' if got is None else f'{got[0] // 100}.{got[0] % 100:02}'
-        if by_hand and by_hand != text:
-            failed = True
-            print(f'{name}: {text}, by hand {by_hand}', file=sys.stderr)
+        text = text_of(got and got[0])
+        good &= agree(name, text, by_hand)
         print('\t{ "%s",\n\t    "%s",\n\t    "%s", "%s", "%s", "%s", %d },' %
               (name, prices, usage, first, last, text, got[1] if got else 0))
-    return failed
+    return good
+
+
+def estimates():
+    good = True
+    print('/* estimate_rows.h: written by oracle.py estimate; change that, not this. */')
+    for name, months, persons, norm, raised, without, prices, month, way, volume, roubles in ESTIMATES:
+        got = estimate(months, persons, norm, raised, without, prices, month)
+        volume_text = '-' if got[1] is None else str(got[1])
+        good &= agree(name, got[0], way) and agree(name, text_of(got[2]), roubles)
+        good &= agree(name, volume_text, volume and str(int(F(volume) * 1000)))
+        print('\t{ "%s", "%s", "%s", "%s", %s, %d,\n\t    "%s",\n\t    "%s-01", "%s", "%s", "%s" },' %
+              (name, months, persons, norm, 'true' if raised else 'false', without, prices, month, got[0], volume_text, text_of(got[2])))
+    return good
+
+
+def penalties():
+    good = True
+    print('/* penalty_rows.h: written by oracle.py penalty; change that, not this. */')
+    for name, parts, rates, rules, period, by_hand in PENALTIES:
+        first, last = map(day, period.split())
+        text = text_of(penalty(parts, rates, rules, first, last))
+        good &= agree(name, text, by_hand)
+        print('\t{ "%s",\n\t    "%s", "%s", "%s", "%s", "%s", "%s" },' % (name, parts, rates, rules, first, last, text))
+    return good
 
 
 if __name__ == '__main__':
-    sys.exit(main())
+    sys.exit(not {'tariff': tariffs, 'estimate': estimates, 'penalty': penalties}[(sys.argv[1:] or ['tariff'])[0]]())

@@ -110,9 +110,9 @@ START_TEST(each_is_its_own_bit)
 		[P_SHOWN] = "shown=1", [P_SUM] = "sum-a1=5", [P_SUPPLIER] = "supplier=1", [P_TICK] = "tick=a1", [P_TO] = "to=a",
 		[P_ADVERTS] = "adverts=yes", [P_AGREE] = "agree=yes", [P_ATTESTATION] = "attestation=o2M", [P_AUTHENTICATOR] = "authenticator=SZY",
 		[P_BORN] = "born=5.11.1956", [P_CHANGE] = "change=1", [P_CLIENT] = "client=eyJ0", [P_CODE] = "code=123+456", [P_CREDENTIAL] = "credential=-_a",
-		[P_FIRST_NAME] = "first-name=a", [P_GENDER] = "gender=", [P_LAST_NAME] = "last-name=a", [P_MIDDLE_NAME] = "middle-name=", [P_NAME] = "name=a",
+		[P_FEED] = "feed=" TOKEN43, [P_FIRST_NAME] = "first-name=a", [P_GENDER] = "gender=", [P_LAST_NAME] = "last-name=a", [P_MIDDLE_NAME] = "middle-name=", [P_NAME] = "name=a",
 		[P_ON] = "on=yes", [P_PASSWORD_AGAIN] = "password-again=a", [P_PASSWORD_NEW] = "password-new=a", [P_PROOF] = "proof=" TOKEN43,
-		[P_SIGNATURE] = "signature=MEU", [P_USER] = "user=",
+		[P_SIGNATURE] = "signature=MEU", [P_USER] = "user=", [P_YES] = "yes-1=high-15737000",
 	};
 	for (int p = 0; p < P__MAX; p++) {
 		struct params with = { 0 }, without = { 0 };

@@ -3,12 +3,13 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/mem.h"
 #include "base/money.h"
 #include "t/unit/unit.h"
 
-enum { SERVICE = 7, USAGES_MAX = 4 };
+enum { SERVICE = UNIT_SERVICE, USAGES_MAX = 4 };
 
 static const struct {
 	const char *name, *prices, *usage, *first, *last, *amount;
@@ -34,9 +35,10 @@ add_row(struct tariff_rows *list, struct tariff_row row)
 	list->items[list->n++] = row;
 }
 
-/* "@FROM TO zone BOUND PRICE … zone … @…": see oracle.py. A row of another service stands in front, to be left alone. */
-static struct tariff_rows
-prices_of(const char *text)
+/* "OPTION … @FROM TO zone BOUND PRICE … zone … @…": see oracle.py. A row of another service stands in front, to be left
+   alone. */
+struct tariff_rows
+unit_prices(const char *text)
 {
 	struct tariff_rows list = { 0 };
 	struct tariff_row row = { .service_id = SERVICE, .tariff_id = 100, .name = mem_strdup(ctx, "list") };
@@ -46,6 +48,9 @@ prices_of(const char *text)
 			row.tariff_id++;
 			row.from = unit_day(w + 1);
 			row.to = unit_day(word(&text));
+		} else if (row.tariff_id == 100) {
+			list.options.whole |= strcmp(w, "whole") == 0;
+			list.options.in_order |= strcmp(w, "in-order") == 0;
 		} else if (*w >= 'a') {
 			row.zone = w;
 			row.range = 0;
@@ -71,17 +76,24 @@ usages_of(const char *text, struct usage *usages)
 static bool
 charge(const char *prices, const char *usage, const char *first, const char *last, struct charge *c)
 {
-	struct tariff_rows list = prices_of(prices);
+	struct tariff_rows list = unit_prices(prices);
 	struct usage usages[USAGES_MAX];
 	size_t n = usages_of(usage, usages);
 	return tariff_charge(ctx, &list, SERVICE, usages, n, unit_day(first), unit_day(last), c);
+}
+
+const char *
+unit_sum(int64_t kopecks)
+{
+	int64_t v = kopecks < 0 ? -kopecks : kopecks;
+	return mem_printf(ctx, "%s%" PRId64 ".%02" PRId64, kopecks < 0 ? "-" : "", v / 100, v % 100);
 }
 
 START_TEST(table)
 {
 	struct charge c;
 	bool ok = charge(rows[_i].prices, rows[_i].usage, rows[_i].first, rows[_i].last, &c);
-	const char *sum = ok ? mem_printf(ctx, "%" PRId64 ".%02" PRId64, c.amount / 100, c.amount % 100) : "none";
+	const char *sum = ok ? unit_sum(c.amount) : "none";
 	ck_assert_msg(strcmp(sum, rows[_i].amount) == 0, "%s: %s, not %s", rows[_i].name, sum, rows[_i].amount);
 	ck_assert_msg(!ok || c.n == rows[_i].steps, "%s: %zu steps, not %zu", rows[_i].name, c.n, rows[_i].steps);
 }
@@ -99,13 +111,16 @@ START_TEST(trace_adds_up)
 	for (size_t i = 0; i < c.n; i++) {
 		const struct step *step = &c.steps[i];
 		ck_assert(step->usage < n && strcmp(step->row->zone, usages[step->usage].zone) == 0);
-		ck_assert(step->volume > 0 && step->row->service_id == SERVICE);
+		ck_assert((step->volume > 0) == (usages[step->usage].volume > 0) && step->volume != 0 && step->row->service_id == SERVICE);
+		ck_assert(step->rest >= -5000000 && step->rest <= 5000000);
+		ck_assert((__int128)step->amount * 10000000 == (__int128)step->volume * step->row->price + step->rest);
 		ck_assert(step->from >= unit_day(rows[_i].first) && step->from <= step->to && step->to <= unit_day(rows[_i].last));
 		ck_assert(step->row->from <= step->from && (step->row->to == DAY_NONE || step->to <= step->row->to));
 		volume[step->usage] += step->volume;
 		amount += step->amount;
 	}
 	ck_assert_int_eq(amount, c.amount);
+	ck_assert_msg(c.credit || c.amount >= 0, "%s: a negative charge without a cause", rows[_i].name);
 	for (size_t i = 0; i < n; i++)
 		ck_assert_msg(volume[i] == usages[i].volume, "%s: %s: steps of %" PRId64 ", counted %" PRId64, rows[_i].name,
 		    usages[i].zone, volume[i], usages[i].volume);
@@ -170,7 +185,7 @@ END_TEST
 START_TEST(no_registers)
 {
 	struct charge c;
-	struct tariff_rows list = prices_of("@2026-01-01 - round * 5"), none = { 0 };
+	struct tariff_rows list = unit_prices("@2026-01-01 - round * 5"), none = { 0 };
 	struct usage usage = { "round", 1000 };
 	ck_assert(!tariff_charge(ctx, &list, SERVICE, &usage, 0, unit_day("2026-01-01"), unit_day("2026-01-31"), &c));
 	ck_assert(!tariff_charge(ctx, &none, SERVICE, &usage, 1, unit_day("2026-01-01"), unit_day("2026-01-31"), &c));
@@ -182,7 +197,7 @@ END_TEST
 START_TEST(overflow)
 {
 	struct charge c;
-	struct tariff_rows list = prices_of("@2020-01-01 - round * 9000000.00");
+	struct tariff_rows list = unit_prices("@2020-01-01 - round * 9000000.00");
 	struct usage usage = { "round", INT64_MAX };
 	ck_assert(!tariff_charge(ctx, &list, SERVICE, &usage, 1, unit_day("2026-01-01"), unit_day("2026-01-31"), &c));
 }
@@ -192,7 +207,7 @@ END_TEST
 START_TEST(bound_overflow)
 {
 	struct charge c;
-	struct tariff_rows list = prices_of("@2020-01-01 - round 9000000000000000 1.00 * 2.00");
+	struct tariff_rows list = unit_prices("@2020-01-01 - round 9000000000000000 1.00 * 2.00");
 	struct usage usage = { "round", 1000 };
 	ck_assert(tariff_charge(ctx, &list, SERVICE, &usage, 1, unit_day("2026-01-01"), unit_day("2026-12-31"), &c));
 	ck_assert_int_eq(c.amount, 100);
@@ -226,7 +241,7 @@ START_TEST(monotone)
 {
 	uint64_t seed = 11 + (uint64_t)_i;
 	for (int round = 0; round < 60; round++) {
-		struct tariff_rows list = prices_of(some_prices(&seed, round % 2));
+		struct tariff_rows list = unit_prices(some_prices(&seed, round % 2));
 		struct usage usages[3] = { { round % 2 ? "day" : "round", 0 }, { "night", 0 }, { "peak", 0 } };
 		size_t n = round % 2 ? 3 : 1;
 		int64_t first = unit_day("2026-01-01") + unit_below(&seed, 60), last = first + unit_below(&seed, 70), before = 0;
@@ -256,7 +271,7 @@ END_TEST
 START_TEST(cut_changes_nothing)
 {
 	uint64_t seed = 23 + (uint64_t)_i;
-	struct tariff_rows list = prices_of("@2020-01-01 - day * 5.37 night * 2.119999");
+	struct tariff_rows list = unit_prices("@2020-01-01 - day * 5.37 night * 2.119999");
 	for (int round = 0; round < 200; round++) {
 		int64_t first = unit_day("2026-01-01") + unit_below(&seed, 400), days[2] = { 1 + unit_below(&seed, 40), 1 + unit_below(&seed, 40) };
 		struct usage whole[2] = { { "day", unit_below(&seed, 900000) }, { "night", unit_below(&seed, 900000) } };
@@ -281,7 +296,7 @@ END_TEST
 START_TEST(months_scale)
 {
 	struct charge one, many;
-	struct tariff_rows list = prices_of("@2020-01-01 - round 1100 7.35 1700 10.00 * 14.64");
+	struct tariff_rows list = unit_prices("@2020-01-01 - round 1100 7.35 1700 10.00 * 14.64");
 	for (int k = 2; k <= 12; k++) {
 		struct usage month = { "round", 1900000 }, all = { "round", 1900000 * k };
 		int64_t first = unit_day("2026-01-01");
@@ -289,6 +304,139 @@ START_TEST(months_scale)
 		ck_assert(tariff_charge(ctx, &list, SERVICE, &all, 1, first, day_clamped(2026, k, 31), &many));
 		ck_assert_int_eq(many.amount, one.amount * k);
 	}
+}
+END_TEST
+
+/* In order or by shares, whole bounds or not: every zone is charged for what it used, a whole calendar month comes to the
+   same by both ways of bounds, and a whole bound never costs more than its share. */
+START_TEST(options)
+{
+	uint64_t seed = 41 + (uint64_t)_i;
+	for (int round = 0; round < 60; round++) {
+		struct tariff_rows list = unit_prices(some_prices(&seed, true));
+		struct usage usages[3] = { { "day", unit_below(&seed, 900000) }, { "night", unit_below(&seed, 900000) }, { "peak", unit_below(&seed, 900000) } };
+		int64_t first = unit_day("2026-01-01") + unit_below(&seed, 90), last = first + unit_below(&seed, 27);
+		for (int o = 0; o < 4; o++) {
+			struct charge c, days;
+			int64_t volume[3] = { 0 };
+			list.options = (struct tariff_options) { o & 1, o & 2 };
+			ck_assert(tariff_charge(ctx, &list, SERVICE, usages, 3, first, last, &c));
+			for (size_t i = 0; i < c.n; i++)
+				volume[c.steps[i].usage] += c.steps[i].volume;
+			for (size_t i = 0; i < 3; i++)
+				ck_assert_int_eq(volume[i], usages[i].volume);
+			list.options.whole = false;
+			ck_assert(tariff_charge(ctx, &list, SERVICE, usages, 3, first, last, &days));
+			/* Zones have prices of their own, so only in order is the cheaper range surely the cheaper sum. */
+			ck_assert(!(o & 2) || !(o & 1) || c.amount <= days.amount + (int64_t)days.n);
+		}
+	}
+}
+END_TEST
+
+/* Ranges that bind: a calendar month has the same bound whole or by days, to the thousandth that its days round to. */
+START_TEST(whole_month)
+{
+	struct tariff_rows list = unit_prices("@2026-01-01 - round 1100 7.35 1700 10.00 * 14.64");
+	for (int month = 1; month <= 12; month++) {
+		struct charge days, whole;
+		struct usage usage = { "round", 1900000 };
+		list.options.whole = false;
+		ck_assert(tariff_charge(ctx, &list, SERVICE, &usage, 1, day_clamped(2026, month, 1), day_clamped(2026, month, 31), &days));
+		list.options.whole = true;
+		ck_assert(tariff_charge(ctx, &list, SERVICE, &usage, 1, day_clamped(2026, month, 1), day_clamped(2026, month, 31), &whole));
+		ck_assert(days.amount == 1701300 && whole.amount == 1701300);
+	}
+}
+END_TEST
+
+/* A day without a change of price cut off a period (its share of the volume too) changes nothing but rounding where
+   bounds are by days; the same list twice, cut by validity, neither. */
+START_TEST(cut_by_validity)
+{
+	uint64_t seed = 59;
+	struct tariff_rows one = unit_prices("@2026-01-01 - round 310 2.00 * 4.00");
+	for (int round = 0; round < 200; round++) {
+		int64_t first = unit_day("2026-01-01"), last = unit_day("2026-01-31"), at = 1 + unit_below(&seed, 29);
+		struct tariff_rows two = unit_prices(mem_printf(ctx, "@2026-01-01 %s round 310 2.00 * 4.00 @%s - round 310 2.00 * 4.00",
+		    day_iso(ctx, first + at - 1), day_iso(ctx, first + at)));
+		struct usage usage = { "round", unit_below(&seed, 900000) };
+		struct charge a, b;
+		ck_assert(tariff_charge(ctx, &one, SERVICE, &usage, 1, first, last, &a));
+		ck_assert(tariff_charge(ctx, &two, SERVICE, &usage, 1, first, last, &b));
+		int64_t off = a.amount - b.amount, most = (int64_t)b.n;
+		ck_assert_msg(off <= most && off >= -most, "cut on day %" PRId64 ": %" PRId64 ", whole %" PRId64, at, b.amount, a.amount);
+	}
+}
+END_TEST
+
+/* What goes back is what was charged, where one price was in force: never more. */
+START_TEST(credit_mirrors)
+{
+	uint64_t seed = 67;
+	struct tariff_rows list = unit_prices("@2020-01-01 - round * 5.379999");
+	for (int round = 0; round < 200; round++) {
+		struct usage use = { "round", 1 + unit_below(&seed, 900000) }, back = { "round", -use.volume };
+		struct charge a, b;
+		ck_assert(tariff_charge(ctx, &list, SERVICE, &use, 1, unit_day("2026-01-01"), unit_day("2026-01-31"), &a));
+		ck_assert(tariff_charge(ctx, &list, SERVICE, &back, 1, unit_day("2026-01-01"), unit_day("2026-01-31"), &b));
+		ck_assert(a.amount == -b.amount && b.credit && !a.credit);
+	}
+}
+END_TEST
+
+/* Real published prices; the sums were worked by hand from them. A row of the file is REGION,FROM,TO,GROUP,RANGE,SCHEME,ZONE,PRICE,… */
+static const struct {
+	const char *region, *from, *group, *scheme;
+	const char *bounds; /* of the ranges; the file has none */
+	const char *usage, *amount;
+} published[] = {
+	{ "Краснодарский край и Адыгея", "2025-07-01", "город (газовые плиты)", "single", "1100 1700 *", "all 1900", "17013.00" },
+	{ "Краснодарский край и Адыгея", "2025-07-01", "город (газовые плиты)", "single", "1100 1700 *", "all 1100", "8085.00" },
+	{ "Краснодарский край и Адыгея", "2025-07-01", "село / электроплиты / электроотопление", "single", "1100 1700 *", "all 1900", "12793.00" },
+	{ "Ульяновская область", "(page undated; stored copy)", "город (газовые плиты)", "single", "3900 6000 *", "all 7000", "46064.00" },
+	{ "Москва", "2021-01-01", "электроплиты", "single", "*", "all 320", "1558.40" },
+	{ "Москва", "2021-07-01", "электроплиты", "two_zone", "*", "day 210 night 96", "1410.24" },
+	{ "Москва", "2021-07-01", "электроплиты", "three_zone", "*", "peak 81 night 96 half_peak 129", "1331.97" },
+	{ "Москва", "2025-01-01", "электроплиты", "single", "*", "all 187", "1150.05" },
+	{ "Москва", "2025-07-01", "электроплиты", "single", "*", "all 187", "1338.92" },
+	{ "Московская область", "2015-07-01", "население кроме п.2-3", "three_zone", "*", "peak 60 half_peak 110 night 70", "978.70" },
+	{ "Московская область", "2015-07-01", "город электроплиты", "two_zone", "*", "day 133 night 77", "587.02" },
+	{ "Астраханская область", "2015-07-01", "город", "two_zone", "*", "day 133 night 77", "807.52" },
+	{ "Астраханская область", "2015-07-01", "город электроплиты / село", "three_zone", "*", "peak 50 half_peak 120 night 80", "674.40" },
+	{ "Ульяновская область", "2021-01-01", "население (кроме электроплит и села)", "three_zone", "*", "peak 10 half_peak 20 night 30", "193.30" },
+};
+static const char *const tariffs_csv = "/work/shared/data/tariffs-ru/tariffs_household.csv";
+
+/* Adds the file's rows of the case to the list, as in force from 2000 on. */
+static void
+published_prices(char *file, size_t at, struct tariff_rows *list)
+{
+	for (char *line; (line = strsep(&file, "\n")) != NULL;) {
+		char *fields[8] = { 0 };
+		for (size_t i = 0; i < 8 && line; i++)
+			fields[i] = strsep(&line, ",");
+		if (fields[7] == NULL || strcmp(fields[0], published[at].region) != 0 || strcmp(fields[1], published[at].from) != 0 ||
+		    strcmp(fields[3], published[at].group) != 0 || strcmp(fields[5], published[at].scheme) != 0)
+			continue;
+		const char *bounds = published[at].bounds, *bound = NULL;
+		int64_t range = *fields[4] ? *fields[4] - '0' : 1;
+		for (int64_t i = 0; i < range; i++)
+			bound = word(&bounds);
+		add_row(list, (struct tariff_row) { SERVICE, 1, fields[0], unit_day("2000-01-01"), DAY_NONE,
+		    mem_strndup(ctx, fields[6], strcspn(fields[6], " ")), range, *bound == '*' ? INT_NONE : unit_decimal(bound, 3), unit_decimal(fields[7], 6) });
+	}
+}
+
+START_TEST(published_tariffs)
+{
+	struct tariff_rows list = { 0 };
+	struct usage usages[USAGES_MAX];
+	struct charge c;
+	published_prices(file_read(ctx, tariffs_csv), (size_t)_i, &list);
+	size_t n = usages_of(published[_i].usage, usages);
+	ck_assert(tariff_charge(ctx, &list, SERVICE, usages, n, unit_day("2026-10-01"), unit_day("2026-10-31"), &c));
+	ck_assert_str_eq(unit_sum(c.amount), published[_i].amount);
 }
 END_TEST
 
@@ -307,5 +455,13 @@ tariff_suite(void)
 	unit_rows(s, "tariff.monotone", monotone, 8);
 	unit_rows(s, "tariff.cut-changes-nothing", cut_changes_nothing, 4);
 	unit_test(s, "tariff.months-scale", months_scale);
+	unit_rows(s, "tariff.options", options, 4);
+	unit_test(s, "tariff.whole-month", whole_month);
+	unit_test(s, "tariff.cut-by-validity", cut_by_validity);
+	unit_test(s, "tariff.credit-mirrors", credit_mirrors);
+	if (access(tariffs_csv, R_OK) == 0)
+		unit_rows(s, "tariff.published", published_tariffs, COUNT(published));
+	else
+		unit_skip("tariff.published", "no data/tariffs-ru here");
 	return s;
 }

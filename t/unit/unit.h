@@ -7,6 +7,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+struct tariff_rows;
+
 #define NBSP "\xc2\xa0"
 #define MINUS "−"
 #define COUNT(a) (sizeof(a) / sizeof(*(a)))
@@ -41,21 +43,32 @@ Suite *bank_suite(void);
 Suite *conf_suite(void);
 Suite *crypt_suite(void);
 Suite *date_suite(void);
+Suite *deadline_suite(void);
+Suite *estimate_suite(void);
+Suite *ical_suite(void);
+Suite *judge_suite(void);
 Suite *mem_suite(void);
 Suite *meter_suite(void);
 Suite *money_suite(void);
 Suite *param_suite(void);
 Suite *payment_plan_suite(void);
+Suite *penalty_suite(void);
 Suite *qr_suite(void);
 Suite *reading_suite(void);
+Suite *remind_suite(void);
 Suite *seal_suite(void);
 Suite *serve_suite(void);
 Suite *sheet_suite(void);
 Suite *slots_suite(void);
 Suite *tariff_suite(void);
 Suite *text_suite(void);
+Suite *usage_suite(void);
 Suite *view_suite(void);
 Suite *webauthn_suite(void);
 Suite *window_suite(void);
 Suite *words_suite(void);
+/* tariff.c's reading of oracle.py's price lists, and a sum as its tables have it, on ctx. */
+enum { UNIT_SERVICE = 7 };
+struct tariff_rows unit_prices(const char *text);
+const char *unit_sum(int64_t kopecks);
 #endif

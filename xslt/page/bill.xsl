@@ -24,6 +24,7 @@
         </dl>
         <p class="hint">[[bill.number]] [[bill.issued]]</p>
       </section>
+      <p><a class="more-link" href="{$base}/bill/why?bill={@id}">[[why.title]]</a></p>
       <p class="act"><a class="button main" href="{$base}/payment/details?account={account/@id}">[[bill.pay]]</a><a class="button quiet" href="{$base}/account?account={account/@id}">[[account.open]]</a></p>
     </div>
   </xsl:template>

@@ -13,6 +13,7 @@
         <li><a href="{$base}/history/payments"><xsl:if test="@of = 'payments'"><xsl:attribute name="aria-current">page</xsl:attribute></xsl:if>[[history.payments]]</a></li>
         <li><a href="{$base}/history/readings"><xsl:if test="@of = 'readings'"><xsl:attribute name="aria-current">page</xsl:attribute></xsl:if>[[history.readings]]</a></li>
         <li><a href="{$base}/history/bills"><xsl:if test="@of = 'bills'"><xsl:attribute name="aria-current">page</xsl:attribute></xsl:if>[[history.bills]]</a></li>
+        <li><a href="{$base}/usage">[[usage.tab]]</a></li>
       </ul>
     </nav>
     <xsl:apply-templates select="filter"/>
@@ -127,7 +128,7 @@
       <tbody>
         <xsl:for-each select="reading">
           <tr>
-            <td class="date"><time datetime="{@date}"><xsl:value-of select="@date-text"/></time><small class="code">№ <xsl:value-of select="@number"/></small></td>
+            <td class="date"><time datetime="{@date}"><xsl:value-of select="@date-text"/></time><small class="code"><a href="{$base}/reading?id={@id}">№ <xsl:value-of select="@number"/></a></small></td>
             <td><xsl:call-template name="row-account"/></td>
             <td><xsl:value-of select="@service"/><small>[[meter.number-of]]</small></td>
             <td class="status">
@@ -135,22 +136,27 @@
                 <xsl:when test="@state = 'accepted'"><span class="tag good">[[history.reading-accepted]]</span></xsl:when>
                 <xsl:when test="@state = 'used'"><span class="tag good">[[history.reading-used]]</span></xsl:when>
                 <xsl:when test="@state = 'declined'"><span class="tag bad">[[history.reading-declined]]</span></xsl:when>
+                <xsl:when test="@state = 'withdrawn'"><span class="tag warn">[[history.reading-withdrawn]]</span></xsl:when>
+                <xsl:when test="@state = 'replaced'"><span class="tag warn">[[history.reading-replaced]]</span></xsl:when>
                 <xsl:otherwise><span class="tag info">[[history.reading-sent]]</span></xsl:otherwise>
               </xsl:choose>
-              <small>
-                <xsl:choose>
-                  <xsl:when test="@source = 'resident'">[[history.source-resident]]</xsl:when>
-                  <xsl:when test="@source = 'staff'">[[history.source-staff]]</xsl:when>
-                  <xsl:when test="@source = 'automatic'">[[history.source-automatic]]</xsl:when>
-                  <xsl:otherwise>[[history.source-supplier]]</xsl:otherwise>
-                </xsl:choose>
-              </small>
+              <small><xsl:call-template name="source"/></small>
             </td>
             <td class="number values"><xsl:for-each select="value"><p><xsl:call-template name="zone"/><xsl:text> </xsl:text><b class="code"><xsl:value-of select="@text"/></b><xsl:text> </xsl:text><xsl:value-of select="@unit"/></p></xsl:for-each></td>
           </tr>
         </xsl:for-each>
       </tbody>
     </table>
+  </xsl:template>
+
+  <!-- whose: a reading -->
+  <xsl:template name="source">
+    <xsl:choose>
+      <xsl:when test="@source = 'resident'">[[history.source-resident]]</xsl:when>
+      <xsl:when test="@source = 'staff'">[[history.source-staff]]</xsl:when>
+      <xsl:when test="@source = 'automatic'">[[history.source-automatic]]</xsl:when>
+      <xsl:otherwise>[[history.source-supplier]]</xsl:otherwise>
+    </xsl:choose>
   </xsl:template>
 
   <xsl:template name="history-bills">

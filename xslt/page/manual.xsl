@@ -37,6 +37,8 @@
       <p>[[manual.accounts-1]]</p>
       <p>[[manual.accounts-2]]</p>
       <p>[[manual.accounts-3]]</p>
+      <p>[[manual.accounts-4]]</p>
+      <p>[[manual.accounts-5]]</p>
       <h2 id="payment">[[manual.payment]]</h2>
       <p>[[manual.payment-1]]</p>
       <p>[[manual.payment-2]]</p>

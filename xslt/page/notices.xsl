@@ -34,6 +34,7 @@
             <xsl:when test="@topic = 'payment-declined'">[[notices.payment-declined]]</xsl:when>
             <xsl:when test="@topic = 'payment-mismatch'">[[notices.payment-mismatch]]</xsl:when>
             <xsl:when test="@topic = 'reading-sent'">[[notices.reading-sent]]</xsl:when>
+            <xsl:when test="@topic = 'reading-reminder'">[[notices.reading-reminder]]</xsl:when>
             <xsl:when test="@topic = 'password-changed'">[[notices.password-changed]]</xsl:when>
             <xsl:when test="@topic = 'phone-changed'">[[notices.phone-changed]]</xsl:when>
             <xsl:when test="@topic = 'email-changed'">[[notices.email-changed]]</xsl:when>
@@ -41,6 +42,10 @@
             <xsl:when test="@topic = 'second-factor-off'">[[notices.second-factor-off]]</xsl:when>
             <xsl:when test="@topic = 'passkey-added'">[[notices.passkey-added]]</xsl:when>
             <xsl:when test="@topic = 'passkey-removed'">[[notices.passkey-removed]]</xsl:when>
+            <xsl:when test="@topic = 'account-linked'">[[notices.account-linked]]</xsl:when>
+            <xsl:when test="@topic = 'account-review'">[[notices.account-review]]</xsl:when>
+            <xsl:when test="@topic = 'account-joined'">[[notices.account-joined]]</xsl:when>
+            <xsl:when test="@topic = 'account-revoked'">[[notices.account-revoked]]</xsl:when>
           </xsl:choose>
         </h2>
         <p>
@@ -49,6 +54,7 @@
             <xsl:when test="@topic = 'payment-declined'">[[notices.payment-declined-text]]</xsl:when>
             <xsl:when test="@topic = 'payment-mismatch'">[[notices.payment-mismatch-text]]</xsl:when>
             <xsl:when test="@topic = 'reading-sent'">[[notices.reading-sent-text]]</xsl:when>
+            <xsl:when test="@topic = 'reading-reminder'">[[notices.reading-reminder-text]]</xsl:when>
             <xsl:when test="@topic = 'password-changed'">[[notices.password-changed-text]]</xsl:when>
             <xsl:when test="@topic = 'phone-changed'">[[notices.phone-changed-text]]</xsl:when>
             <xsl:when test="@topic = 'email-changed'">[[notices.email-changed-text]]</xsl:when>
@@ -56,6 +62,10 @@
             <xsl:when test="@topic = 'second-factor-off'">[[notices.second-factor-off-text]]</xsl:when>
             <xsl:when test="@topic = 'passkey-added'">[[notices.passkey-added-text]]</xsl:when>
             <xsl:when test="@topic = 'passkey-removed'">[[notices.passkey-removed-text]]</xsl:when>
+            <xsl:when test="@topic = 'account-linked'">[[notices.account-linked-text]]</xsl:when>
+            <xsl:when test="@topic = 'account-review'">[[notices.account-review-text]]</xsl:when>
+            <xsl:when test="@topic = 'account-joined'">[[notices.account-joined-text]]</xsl:when>
+            <xsl:when test="@topic = 'account-revoked'">[[notices.account-revoked-text]]</xsl:when>
           </xsl:choose>
         </p>
         <small><xsl:value-of select="@at-text"/></small>

@@ -21,7 +21,7 @@
           <xsl:with-param name="title">[[payment.empty-title]]</xsl:with-param>
           <xsl:with-param name="text">[[payment.empty-text]]</xsl:with-param>
         </xsl:call-template>
-        <p class="act"><a class="button main" href="{$base}/help">[[empty.help]]</a></p>
+        <p class="act"><a class="button quiet" href="{$base}/help">[[empty.help]]</a></p>
       </xsl:when>
       <xsl:otherwise>
         <xsl:call-template name="empty">

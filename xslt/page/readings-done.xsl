@@ -18,7 +18,7 @@
               <div><dt><xsl:call-template name="zone"/><xsl:if test="@volume-text != ''"><small>[[readings-done.volume]]</small></xsl:if></dt><dd class="code"><xsl:value-of select="@text"/><xsl:text> </xsl:text><xsl:value-of select="@unit"/></dd></div>
             </xsl:for-each>
           </dl>
-          <p class="hint">[[readings-done.number]]</p>
+          <p class="hint"><a href="{$base}/reading?id={@id}">[[readings-done.number]]</a></p>
         </xsl:for-each>
       </section>
       <xsl:choose>
@@ -42,10 +42,12 @@
           </form>
           <p class="hint">[[readings-done.may-skip]]</p>
         </xsl:when>
+        <xsl:when test="uncounted"></xsl:when>
         <xsl:otherwise>
           <xsl:call-template name="note"><xsl:with-param name="text">[[readings-done.no-tariff]]</xsl:with-param></xsl:call-template>
         </xsl:otherwise>
       </xsl:choose>
+      <xsl:for-each select="uncounted"><xsl:call-template name="note"><xsl:with-param name="text">[[readings-done.uncounted]]</xsl:with-param></xsl:call-template></xsl:for-each>
       <p class="act"><a class="button quiet" href="{$base}/account?account={account/@id}">[[account.open]]</a></p>
     </div>
   </xsl:template>
@@ -59,9 +61,7 @@
         <div>
           <p class="hint">[[readings-done.tariff]]</p>
           <dl class="rows">
-            <xsl:for-each select="step">
-              <div><dt><xsl:call-template name="zone"/><xsl:if test="@range != '' and @range != 1">, [[tariff.range]]</xsl:if><small><xsl:value-of select="@volume-text"/> × <xsl:value-of select="@price-text"/></small></dt><dd><xsl:value-of select="@amount-text"/></dd></div>
-            </xsl:for-each>
+            <xsl:apply-templates select="step" mode="row"/>
           </dl>
         </div>
       </details>

@@ -15,6 +15,7 @@
           <p class="note info"><svg class="icon" width="24" height="24" aria-hidden="true"><use href="{$icons}#clock"></use></svg><span><xsl:call-template name="days-left"/></span></p>
         </xsl:when>
       </xsl:choose>
+      <xsl:apply-templates select="unsent"/>
       <form method="post" action="{$base}/readings/send" novalidate="novalidate">
         <input type="hidden" name="csrf" value="{/page/@csrf}"/>
         <input type="hidden" name="key" value="{@key}"/>
@@ -36,6 +37,7 @@
                   <xsl:when test="meter/@state = 'closed'">[[readings.closed-why]] [[readings.window]]</xsl:when>
                   <xsl:when test="meter/@state = 'automatic'">[[readings.automatic]]</xsl:when>
                   <xsl:when test="meter/@state = 'account-closed'">[[account.closed]]</xsl:when>
+                  <xsl:when test="meter/@state = 'view-only'">[[readings.view-only]]</xsl:when>
                   <xsl:otherwise>[[readings.out-of-service]]</xsl:otherwise>
                 </xsl:choose>
               </p>
@@ -51,7 +53,12 @@
     <section class="card meter" aria-labelledby="meter-{@id}">
       <h2 id="meter-{@id}"><xsl:value-of select="@service"/><small>[[meter.number]]</small></h2>
       <xsl:if test="@place != ''"><p class="hint"><xsl:value-of select="@place"/></p></xsl:if>
+      <xsl:for-each select="replaced"><p class="hint">[[readings.replaced]]<xsl:for-each select="value"><xsl:text> </xsl:text><b class="code"><xsl:value-of select="@text"/></b><xsl:text> </xsl:text><xsl:value-of select="@unit"/></xsl:for-each></p></xsl:for-each>
+      <xsl:if test="@verified-text != ''"><xsl:call-template name="note"><xsl:with-param name="kind" select="'warn'"/><xsl:with-param name="text">[[readings.verified]]</xsl:with-param></xsl:call-template></xsl:if>
       <xsl:choose>
+        <xsl:when test="@state = 'taken'">
+          <p class="state good"><svg class="icon" width="24" height="24" aria-hidden="true"><use href="{$icons}#good"></use></svg><span>[[readings.taken]]</span></p>
+        </xsl:when>
         <xsl:when test="@state = 'open'">
           <xsl:for-each select="register"><xsl:apply-templates select="." mode="send"/></xsl:for-each>
         </xsl:when>
@@ -65,6 +72,7 @@
             <xsl:choose>
               <xsl:when test="@state = 'automatic'">[[readings.automatic]]</xsl:when>
               <xsl:when test="@state = 'account-closed'">[[account.closed]]</xsl:when>
+              <xsl:when test="@state = 'view-only'">[[readings.view-only]]</xsl:when>
               <xsl:when test="@state = 'closed'">[[readings.closed-why]]</xsl:when>
               <xsl:otherwise>[[readings.out-of-service]]</xsl:otherwise>
             </xsl:choose>
@@ -79,7 +87,8 @@
     <div class="field reading" data-reading="" data-previous="{@previous}">
       <h3><xsl:call-template name="zone"/></h3>
       <p class="hint" id="hint-{@id}">
-        <xsl:if test="@previous-text != ''">[[readings.was]] <b><xsl:value-of select="@previous-text"/><xsl:text> </xsl:text><xsl:value-of select="../@unit"/></b><xsl:text> </xsl:text>[[readings.on-date]]</xsl:if>
+        <xsl:if test="@previous-text != ''">[[readings.was]] <b><xsl:value-of select="@previous-text"/><xsl:text> </xsl:text><xsl:value-of select="../@unit"/></b><xsl:if test="@previous-date-text != ''"><xsl:text> </xsl:text>[[readings.on-date]]</xsl:if></xsl:if>
+        <xsl:if test="@computed-text != ''"><br/>[[readings.computed]] <b><xsl:value-of select="@computed-text"/><xsl:text> </xsl:text><xsl:value-of select="../@unit"/></b><xsl:text> </xsl:text>[[readings.computed-date]]</xsl:if>
         <xsl:if test="@average-text != ''"><br/>[[readings.average]]</xsl:if>
       </p>
       <label for="r-{@id}">[[readings.now]]<span class="vh">, <xsl:call-template name="zone"/></span></label>
@@ -94,6 +103,14 @@
         <span class="unit" aria-hidden="true"><xsl:value-of select="../@unit"/></span>
       </div>
       <xsl:apply-templates select="$wrong[1]" mode="field"/>
+      <xsl:if test="@ask != ''">
+        <label class="tick"><input type="checkbox" name="yes-{@id}" value="{@answer}"><xsl:if test="@answered = 'yes'"><xsl:attribute name="checked">checked</xsl:attribute></xsl:if></input>
+          <span><xsl:choose>
+            <xsl:when test="@ask = 'rollover'">[[readings.yes-rollover]]</xsl:when>
+            <xsl:when test="@ask = 'swap'">[[readings.yes-swap]]</xsl:when>
+            <xsl:otherwise>[[readings.yes]]</xsl:otherwise>
+          </xsl:choose></span></label>
+      </xsl:if>
     </div>
   </xsl:template>
 </xsl:stylesheet>

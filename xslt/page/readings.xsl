@@ -10,6 +10,7 @@
         <ul class="cards">
           <xsl:for-each select="account"><li><xsl:apply-templates select="." mode="readings-card"/></li></xsl:for-each>
         </ul>
+        <p class="act"><a class="more-link" href="{$base}/calendar">[[calendar.open]]<svg class="icon" width="24" height="24" aria-hidden="true"><use href="{$icons}#next"></use></svg></a></p>
       </xsl:when>
       <xsl:when test="@group = 'all'">
         <xsl:call-template name="empty">
@@ -17,7 +18,7 @@
           <xsl:with-param name="title">[[payment.empty-title]]</xsl:with-param>
           <xsl:with-param name="text">[[payment.empty-text]]</xsl:with-param>
         </xsl:call-template>
-        <p class="act"><a class="button main" href="{$base}/help">[[empty.help]]</a></p>
+        <p class="act"><a class="button quiet" href="{$base}/help">[[empty.help]]</a></p>
       </xsl:when>
       <xsl:otherwise>
         <xsl:call-template name="empty">
@@ -43,6 +44,7 @@
         </xsl:when>
         <xsl:when test="@state = 'wanted'">
           <p class="state warn" id="state-{@id}"><svg class="icon" width="24" height="24" aria-hidden="true"><use href="{$icons}#clock"></use></svg><span><b>[[readings.wanted]]</b><xsl:if test="@until-text != ''"><xsl:text> </xsl:text><xsl:call-template name="days-left"/></xsl:if></span></p>
+          <xsl:apply-templates select="unsent"/>
           <p class="act"><a class="button main" href="{$base}/readings/send?account={@id}" aria-describedby="who-{@id}">[[readings.send]]</a></p>
         </xsl:when>
         <xsl:otherwise>
@@ -52,10 +54,11 @@
               <xsl:when test="@state = 'automatic'">[[readings.automatic]]</xsl:when>
               <xsl:when test="@state = 'out-of-service'">[[readings.out-of-service]]</xsl:when>
               <xsl:when test="@state = 'account-closed'">[[account.closed]]</xsl:when>
+              <xsl:when test="@state = 'view-only'">[[readings.view-only]]</xsl:when>
               <xsl:otherwise>[[readings.none]]</xsl:otherwise>
             </xsl:choose>
           </span></p>
-          <xsl:if test="@state != 'none' and @state != 'account-closed'">
+          <xsl:if test="@state != 'none' and @state != 'account-closed' and @state != 'view-only'">
             <p class="act"><button class="button main" type="button" disabled="disabled" aria-describedby="state-{@id}">[[readings.send]]</button></p>
           </xsl:if>
         </xsl:otherwise>

@@ -44,7 +44,16 @@
       <xsl:when test="@field = 'first-name'">[[profile.first-name]]: </xsl:when>
       <xsl:when test="@field = 'middle-name'">[[profile.middle-name]]: </xsl:when>
       <xsl:when test="@field = 'born'">[[profile.birth]]: </xsl:when>
+      <xsl:when test="@field = 'name' and (/page/account-add or /page/account-edit)">[[account-add.new-group]]: </xsl:when>
+      <xsl:when test="@field = 'name' and /page/account-share">[[share.name]]: </xsl:when>
+      <xsl:when test="@field = 'name' and /page/group-page">[[groups.name]]: </xsl:when>
       <xsl:when test="@field = 'name'">[[security.passkey-name]]: </xsl:when>
+      <xsl:when test="@field = 'alias'">[[account.alias]]: </xsl:when>
+      <xsl:when test="@field = 'supplier'">[[account.supplier]]: </xsl:when>
+      <xsl:when test="@field = 'number'">[[account-add.number]]: </xsl:when>
+      <xsl:when test="@field = 'paid-on'">[[account-add.paid-on]]: </xsl:when>
+      <xsl:when test="@field = 'paid'">[[account-add.paid]]: </xsl:when>
+      <xsl:when test="@field = 'billed'">[[account-add.bill]]: </xsl:when>
       <xsl:when test="@field = 'code'">[[code.label]]: </xsl:when>
       <xsl:when test="@field = 'phone'">[[signin.phone]]: </xsl:when>
       <xsl:when test="@field = 'email'">[[signin.email]]: </xsl:when>
@@ -72,6 +81,9 @@
       <xsl:when test="@code = 'nothing-ticked'">[[errors.nothing-ticked]]</xsl:when>
       <xsl:when test="@code = 'reading-format'">[[errors.reading-format]]</xsl:when>
       <xsl:when test="@code = 'reading-below'">[[errors.reading-below]]</xsl:when>
+      <xsl:when test="@code = 'reading-rollover'">[[errors.reading-rollover]]</xsl:when>
+      <xsl:when test="@code = 'reading-high'">[[errors.reading-high]]</xsl:when>
+      <xsl:when test="@code = 'reading-swap'">[[errors.reading-swap]]</xsl:when>
       <xsl:when test="@code = 'reading-digits'">[[errors.reading-digits]]</xsl:when>
       <xsl:when test="@code = 'reading-decimals'">
         <xsl:choose>
@@ -100,6 +112,12 @@
       <xsl:when test="@code = 'date-range'">[[errors.date-range]]</xsl:when>
       <xsl:when test="@code = 'delete-agree'">[[errors.delete-agree]]</xsl:when>
       <xsl:when test="@code = 'contact-same'">[[errors.contact-same]]</xsl:when>
+      <xsl:when test="@code = 'choose'">[[errors.choose]]</xsl:when>
+      <xsl:when test="@code = 'proof-needed'">[[errors.proof-needed]]</xsl:when>
+      <xsl:when test="@code = 'proof-way'">[[errors.proof-way]]</xsl:when>
+      <xsl:when test="@code = 'link-refused'">[[errors.link-refused]]</xsl:when>
+      <xsl:when test="@code = 'link-wait'">[[errors.link-wait]]</xsl:when>
+      <xsl:when test="@code = 'group-taken'">[[errors.group-taken]]</xsl:when>
       <xsl:when test="@code = 'signin-busy'">[[errors.signin-busy]]</xsl:when>
       <xsl:when test="@code = 'code-format'">
         <xsl:choose>

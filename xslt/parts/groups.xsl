@@ -19,9 +19,26 @@
               </xsl:choose>
               <xsl:if test="@count"><span class="num" aria-hidden="true"><xsl:value-of select="@count"/></span></xsl:if>
             </a>
+            <xsl:if test="@current = 'yes' and @id != 'all'">
+              <a class="gear" href="{$base}/group?id={@id}"><svg class="icon" width="24" height="24" aria-hidden="true"><use href="{$icons}#gear"></use></svg><span class="vh">[[groups.change]]</span></a>
+            </xsl:if>
           </li>
         </xsl:for-each>
+        <li>
+          <form method="post" action="{$base}/group/add">
+            <input type="hidden" name="csrf" value="{/page/@csrf}"/>
+            <input type="hidden" name="do" value="{substring-after($to, '/')}"/>
+            <button class="add" type="submit">+<span class="vh"> [[groups.new]]</span></button>
+          </form>
+        </li>
       </ul>
     </nav>
+    <p class="add-account">
+      <a class="button plain">
+        <xsl:attribute name="href">
+          <xsl:value-of select="$base"/>/account/add<xsl:if test="group[@current = 'yes']/@id != 'all'">?group=<xsl:value-of select="group[@current = 'yes']/@id"/></xsl:if>
+        </xsl:attribute>
+        <svg class="icon" width="24" height="24" aria-hidden="true"><use href="{$icons}#plus"></use></svg>[[account-add.do]]</a>
+    </p>
   </xsl:template>
 </xsl:stylesheet>

@@ -32,7 +32,7 @@ module.exports = {
 		for (const a of w.accounts()) {
 			const card = w.card(page, a), text = await w.text(card);
 			const meters = w.db(`SELECT * FROM meter WHERE account_id=${a.id} AND state <> 'removed'`);
-			const sent = w.value(`SELECT COUNT(*) FROM reading WHERE account_id=${a.id} AND state <> 'declined' AND taken_on >= DATE_FORMAT('${today}', '%Y-%m-${String(a.readings_from).padStart(2, '0')}')`);
+			const sent = w.value(`SELECT COUNT(*) FROM reading WHERE account_id=${a.id} AND state NOT IN ('declined', 'withdrawn', 'replaced') AND taken_on >= DATE_FORMAT('${today}', '%Y-%m-${String(a.readings_from).padStart(2, '0')}')`);
 			const link = card.getByRole('link', { name: 'Передать показания' }), button = card.getByRole('button', { name: 'Передать показания' });
 			if (a.closed_on) {
 				assert(text.includes('Лицевой счёт закрыт'));
