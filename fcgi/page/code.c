@@ -101,7 +101,7 @@ show(struct req *r, const struct challenge *c)
 	view_int(n, "digits", c->digits);
 	view_int(n, "again-in", again > 0 ? again : 0);
 	view_flag(n, "dead", dead);
-	view_flag(n, "restart", dead && again < 0);
+	view_flag(n, "restart", again < 0);
 	return is(c, "signin") ? add_ways(r, c, n, via) : OK;
 }
 
@@ -209,7 +209,7 @@ static enum err
 try_code(struct req *r, struct challenge *c, const char *via, const char *code)
 {
 	bool sent = strcmp(via, "code") == 0;
-	const char *what = sent ? c->address : door_name(r, c->resident_id);
+	const char *what = mem_printf(r, "%s %s", c->purpose, sent ? c->address : door_name(r, c->resident_id));
 	bool fresh = c->passed_at == TIME_NONE;
 	enum err e = fresh ? door_knock_code(r, what) : OK;
 	if (e != OK)

@@ -52,12 +52,6 @@ opened(struct req *r, enum guard guard, const char *what)
 }
 
 enum err
-door_knock(struct req *r, const char *what)
-{
-	return knock_both(r, GUARD_PASSWORD, what);
-}
-
-enum err
 door_opened(struct req *r, const char *what)
 {
 	return opened(r, GUARD_PASSWORD, what);
@@ -93,13 +87,15 @@ door_hash(struct req *r, const char *password, char **hash_r)
 }
 
 enum err
-door_check(struct req *r, const char *password, const char *hash)
+door_password(struct req *r, const char *what, const char *password, const char *hash)
 {
 	if (!slots_take(r->app->slots, (int)r->app->slot_wait))
 		return ERR_BUSY;
-	bool right = crypt_password_check(r->app->pepper, password, hash);
+	enum err e = knock_both(r, GUARD_PASSWORD, what);
+	if (e == OK && !crypt_password_check(r->app->pepper, password, hash))
+		e = ERR_NOT_FOUND;
 	slots_give(r->app->slots);
-	return right ? OK : ERR_NOT_FOUND;
+	return e == OK ? door_opened(r, what) : e;
 }
 
 enum { RULE_LATIN, RULE_LENGTH, RULE_UPPER, RULE_LOWER, RULE_DIGIT, RULE_SPACE, RULE__MAX };
@@ -175,10 +171,13 @@ door_view_field(node *parent, const char *name, const char *value)
 	view_text(n, "value", value ? value : "");
 }
 
-/* SMS cost money: so many to an address, from a network, in all. */
+/* SMS cost money: so many to an address, from a network, in all. What strangers ask for at the door does not use up what its
+   owner needs, who has shown the password. */
 static enum err
-may_send(struct req *r, const char *address)
+may_send(struct req *r, const struct challenge *c)
 {
+	bool stranger = strcmp(c->purpose, "register") == 0 || strcmp(c->purpose, "recover") == 0;
+	char *address = mem_printf(r, "%s %s", stranger ? "door" : "inside", c->address);
 	enum err e = knock(r, GUARD_SEND_NETWORK, guard_network(r, r->place), "send-wait");
 	if (e == OK)
 		e = knock(r, GUARD_SEND_ADDRESS, address, "send-wait");
@@ -188,7 +187,7 @@ may_send(struct req *r, const char *address)
 enum err
 door_challenge(struct req *r, struct challenge *c)
 {
-	enum err e = *c->channel ? may_send(r, c->address) : OK;
+	enum err e = *c->channel ? may_send(r, c) : OK;
 	c->lang = lang_code(r->lang);
 	if (e == OK)
 		e = challenge_start(r, r->app->db, c, r->now);
@@ -200,7 +199,7 @@ door_challenge(struct req *r, struct challenge *c)
 enum err
 door_send(struct req *r, struct challenge *c)
 {
-	enum err e = may_send(r, c->address);
+	enum err e = may_send(r, c);
 	return e == OK ? challenge_send(r->app->db, c, r->now) : e;
 }
 
@@ -226,7 +225,9 @@ door_let_in(struct req *r, int64_t resident)
 {
 	char *token;
 	struct device device = { r->agent, r->place };
-	enum err e = session_start(r, r->app->db, resident, &device, r->now, &token);
+	enum err e = r->session ? session_end(r->app->db, r->session, r->now) : OK; /* a browser is one person at a time */
+	if (e == OK)
+		e = session_start(r, r->app->db, resident, &device, r->now, &token);
 	if (e != OK)
 		return req_fail(r, e, "session of resident %" PRId64 " not started", resident);
 	req_cookie(r, COOKIE_SESSION, token, -1);

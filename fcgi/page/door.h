@@ -4,24 +4,24 @@
 #include "domain/challenge.h"
 #include "fcgi/web/req.h"
 
-/* A secret is about to be tried for `what` ("resident 7", a phone): counts it. ERR_INPUT, with an error on the form that says
-   how long to wait, if there were too many, for that or from this network. */
-enum err door_knock(struct req *r, const char *what);
-/* It was right: what was counted is forgotten. */
+/* Tries a password for `what` ("resident 7", a phone) against its hash: NULL is nobody's, at the same cost. Counted before it is
+   compared, and forgotten when it is right; what the queue limit turns away is not counted. OK; ERR_NOT_FOUND: wrong; ERR_BUSY;
+   ERR_INPUT, with an error on the form that says how long to wait: too many tries for that, or from this network. */
+enum err door_password(struct req *r, const char *what, const char *password, const char *hash);
+/* Its owner has come in by another way: what was counted is forgotten. */
 enum err door_opened(struct req *r, const char *what);
 /* "resident 7", on r: what to count for somebody who is known. */
 char *door_name(struct req *r, int64_t resident);
-/* The same for a code to an address: ten wrong ones in a row close this way for a day (another way, or the office, is open). */
+/* A code is about to be tried for a purpose and address: ten wrong ones in a row close this way for a day; another way, the
+   password and the office stay open. ERR_INPUT as above. */
 enum err door_knock_code(struct req *r, const char *what);
 enum err door_opened_code(struct req *r, const char *what);
 /* An error that says how long to wait. Gives ERR_INPUT. */
 enum err door_wait(struct req *r, const char *code, int64_t seconds);
 
-/* Argon2 behind the queue limit. ERR_BUSY: too many at once, the page says so with 503. On r. */
+/* Argon2 behind the queue limit. ERR_BUSY: too many at once. On r. */
 enum err door_hash(struct req *r, const char *password, char **hash_r);
-/* OK, ERR_NOT_FOUND: wrong (hash NULL: nobody's, at the same cost), or ERR_BUSY. */
-enum err door_check(struct req *r, const char *password, const char *hash);
-/* What ERR_BUSY from these means for a form: an error on it, 503. */
+/* What ERR_BUSY means for a form: an error on it, 503. */
 void door_busy(struct req *r);
 
 /* AUTH-3: adds an error at the field unless the password keeps the rules. */

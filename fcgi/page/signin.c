@@ -89,8 +89,8 @@ go_on(struct req *r, const char *password, const struct caller *c)
 {
 	struct factors f;
 	char *hash;
-	enum err e = door_opened(r, c->name);
-	if (e == OK && crypt_password_old(c->hash) && door_hash(r, password, &hash) == OK)
+	enum err e = OK;
+	if (crypt_password_old(c->hash) && door_hash(r, password, &hash) == OK)
 		e = entry_rehash(r->app->db, c->id, hash);
 	if (e == OK)
 		e = factors_get(r->app->db, c->id, &f);
@@ -106,9 +106,7 @@ go_on_registering(struct req *r, const struct caller *c)
 {
 	struct challenge again = { .purpose = "register", .channel = "sms", .address = c->unfinished->address, .digits = 6,
 		.password_hash = c->unfinished->password_hash, .adverts = c->unfinished->adverts, .agreement = c->unfinished->agreement };
-	enum err e = door_opened(r, c->name);
-	if (e == OK)
-		e = door_challenge(r, &again);
+	enum err e = door_challenge(r, &again);
 	return e == OK ? req_see(r, "/code") : e;
 }
 
@@ -118,9 +116,7 @@ try_password(struct req *r, const char *typed, const char *password)
 	struct caller c = { 0 };
 	enum err e = find_caller(r, typed, &c);
 	if (e == OK)
-		e = door_knock(r, c.name);
-	if (e == OK)
-		e = door_check(r, password, c.hash ? c.hash : c.unfinished ? c.unfinished->password_hash : NULL);
+		e = door_password(r, c.name, password, c.hash ? c.hash : c.unfinished ? c.unfinished->password_hash : NULL);
 	if (e != OK)
 		return e;
 	return c.hash ? go_on(r, password, &c) : go_on_registering(r, &c);

@@ -239,7 +239,7 @@ remove_authenticator(struct db *db, void *arg)
 	if (e == OK)
 		e = db_write(db, &sqls[REMOVE], &removed, c->resident);
 	/* One that was never confirmed protected nothing: no news. */
-	return e == OK && removed > 0 ? tell_change(db, c->resident, "second-factor-off", c->now, "", c->now) : e;
+	return e == OK && removed > 0 ? tell_change(db, c->resident, "authenticator-off", c->now, "", c->now) : e;
 }
 
 enum err

@@ -136,7 +136,7 @@ class Password(Door):
         reply = post_view(b, '/profile/password', password=PASSWORD, password__new=self.new, password__again=self.new)
         self.assertEqual((reply.status, errors(as_view(reply))), (422, {'': 'signin-wait'}))
         self.refused(self.p.sign_in()[1])
-        forget_counts()
+        forget_guards()
         self.goes(self.p.sign_in()[1], '/payment')
         self.assertEqual((other.get('/payment').status, self.p.told('password-changed')), (200, (0, 0)))
 
