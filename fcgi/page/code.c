@@ -93,7 +93,7 @@ show(struct req *r, const struct challenge *c)
 	node *n = req_page(r, "code", "code");
 	const char *via = via_of(r, c);
 	int64_t again = challenge_again_in(c, r->now);
-	bool dead = c->tries >= CODE_TRIES || (strcmp(via, "code") == 0 && c->expires_at <= r->now);
+	bool dead = challenge_dead(c, r->now);
 	view_text(n, "purpose", c->purpose);
 	view_text(n, "channel", *c->channel ? c->channel : "sms");
 	view_text(n, "via", via);
@@ -251,19 +251,21 @@ do_code(struct req *r)
 
 /* Another channel may be chosen at the second step only; it is the resident's own. */
 static enum err
-choose_channel(struct req *r, struct challenge *c)
+send_again(struct req *r, struct challenge *c)
 {
-	const char *by = req_param(r, P_BY);
+	const char *by = req_param(r, P_BY), *channel = c->channel, *address = c->address;
 	struct resident *resident;
-	if (!is(c, "signin"))
-		return OK;
-	enum err e = resident_get(r, r->app->db, c->resident_id, &resident);
-	if (e != OK)
-		return e;
-	bool email = by ? strcmp(by, "email") == 0 : strcmp(c->channel, "email") == 0;
-	c->channel = email && resident->email_confirmed ? "email" : "sms";
-	c->address = email && resident->email_confirmed ? resident->email : resident->phone;
-	return OK;
+	if (is(c, "signin")) {
+		enum err e = resident_get(r, r->app->db, c->resident_id, &resident);
+		if (e != OK)
+			return e;
+		bool email = (by ? strcmp(by, "email") == 0 : strcmp(channel, "email") == 0) && resident->email_confirmed;
+		channel = email ? "email" : "sms";
+		address = email ? resident->email : resident->phone;
+	}
+	int64_t again = challenge_again_in(c, r->now);
+	bool early = again < 0 || (again > 0 && strcmp(channel, c->channel) == 0);
+	return early ? ERR_CONFLICT : door_send(r, c, channel, address);
 }
 
 enum err
@@ -276,9 +278,7 @@ do_code_send(struct req *r)
 	if (e == OK && c->used_at != TIME_NONE)
 		return done_before(r, c);
 	if (e == OK)
-		e = choose_channel(r, c);
-	if (e == OK)
-		e = challenge_again_in(c, r->now) == 0 ? door_send(r, c) : ERR_CONFLICT;
+		e = send_again(r, c);
 	if (e == ERR_INPUT)
 		return show(r, c);
 	return e == OK || e == ERR_CONFLICT ? req_see(r, "/code") : req_fail(r, e, "code for %s", c->purpose);

@@ -174,10 +174,10 @@ door_view_field(node *parent, const char *name, const char *value)
 /* SMS cost money: so many to an address, from a network, in all. What strangers ask for at the door does not use up what its
    owner needs, who has shown the password. */
 static enum err
-may_send(struct req *r, const struct challenge *c)
+may_send(struct req *r, const struct challenge *c, const char *to)
 {
 	bool stranger = strcmp(c->purpose, "register") == 0 || strcmp(c->purpose, "recover") == 0;
-	char *address = mem_printf(r, "%s %s", stranger ? "door" : "inside", c->address);
+	char *address = mem_printf(r, "%s %s", stranger ? "door" : "inside", to);
 	enum err e = knock(r, GUARD_SEND_NETWORK, guard_network(r, r->place), "send-wait");
 	if (e == OK)
 		e = knock(r, GUARD_SEND_ADDRESS, address, "send-wait");
@@ -187,7 +187,7 @@ may_send(struct req *r, const struct challenge *c)
 enum err
 door_challenge(struct req *r, struct challenge *c)
 {
-	enum err e = *c->channel ? may_send(r, c) : OK;
+	enum err e = *c->channel ? may_send(r, c, c->address) : OK;
 	c->lang = lang_code(r->lang);
 	if (e == OK)
 		e = challenge_start(r, r->app->db, c, r->now);
@@ -197,10 +197,10 @@ door_challenge(struct req *r, struct challenge *c)
 }
 
 enum err
-door_send(struct req *r, struct challenge *c)
+door_send(struct req *r, struct challenge *c, const char *channel, const char *address)
 {
-	enum err e = may_send(r, c);
-	return e == OK ? challenge_send(r->app->db, c, r->now) : e;
+	enum err e = may_send(r, c, address);
+	return e == OK ? challenge_send(r->app->db, c, channel, address, r->now) : e;
 }
 
 enum err
@@ -249,7 +249,8 @@ door_renew(struct req *r, bool confirmed)
 enum err
 door_remember(struct req *r, int64_t resident)
 {
-	const char *token = r->browser_token ? r->browser_token : crypt_token(r);
+	/* One that everybody has forgotten stays dead, whoever may have a copy of it. */
+	const char *token = r->browser_token && browser_of_somebody(r->app->db, r->browser_token) == OK ? r->browser_token : crypt_token(r);
 	req_cookie(r, COOKIE_BROWSER, token, 365 * 86400);
 	return browser_add(r->app->db, resident, token, r->agent, r->place, r->now);
 }

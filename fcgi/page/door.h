@@ -35,7 +35,7 @@ void door_view_field(node *parent, const char *name, const char *value);
    codes were asked for. */
 enum err door_challenge(struct req *r, struct challenge *c);
 /* A new code for it (challenge_send), within the same limits. */
-enum err door_send(struct req *r, struct challenge *c);
+enum err door_send(struct req *r, struct challenge *c, const char *channel, const char *address);
 /* The challenge under way in this browser, on r; ERR_NOT_FOUND. Used ones too (challenge_find). */
 enum err door_find(struct req *r, struct challenge **challenge_r);
 /* It is over: the browser forgets it. */

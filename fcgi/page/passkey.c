@@ -149,6 +149,9 @@ verify(struct req *r, const struct webauthn_wanted *wanted, int64_t *resident_r)
 	    true, &count);
 	if (wrong)
 		return refuse(r, wrong);
+	struct bytes user = field(r, P_USER); /* a device may leave it out; one that names another user is not taken */
+	if (user.n > 0 && (user.n != sizeof p->resident_id || memcmp(user.p, &p->resident_id, user.n) != 0))
+		return refuse(r, "of another user");
 	*resident_r = p->resident_id;
 	e = passkey_used(r->app->db, p, count, r->now);
 	return e == ERR_CONFLICT ? refuse(r, "its counter went back: perhaps a copy") : e;

@@ -14,7 +14,7 @@
 #include "domain/tell.h"
 
 enum { GET, SECOND, BEGUN_DROP, BEGIN, SECRET, ACCEPT, REMOVE, CODES_DROP, CODE_ADD, CODE_USE, KEYS, KEY_BY_CREDENTIAL,
-	KEY_ADD, KEY_USED, KEY_NAME, KEY_REMOVE, BROWSERS, BROWSER_SEEN, BROWSER_ADD, BROWSER_FORGET, BROWSERS_FORGET };
+	KEY_ADD, KEY_USED, KEY_NAME, KEY_REMOVE, BROWSERS, BROWSER_ANYBODY, BROWSER_SEEN, BROWSER_ADD, BROWSER_FORGET, BROWSERS_FORGET };
 enum { STEP_SECONDS = 30, CODE_LENGTH = 8 };
 
 #define KEY_COLUMNS \
@@ -50,6 +50,7 @@ static const struct sql sqls[] = {
 	[KEY_REMOVE] = { "DELETE FROM passkey WHERE id = ? AND resident_id = ?", "ii", "" },
 	[BROWSERS] = { "SELECT id, agent, place, created_at, seen_at, COALESCE(token_hash = ?, 0) FROM browser WHERE resident_id = ?"
 	               " ORDER BY seen_at DESC, id DESC", "bi", "isstti" },
+	[BROWSER_ANYBODY] = { "SELECT COUNT(*) FROM browser WHERE token_hash = ?", "b", "i" },
 	[BROWSER_SEEN] = { "UPDATE browser SET seen_at = ? WHERE token_hash = ? AND resident_id = ?", "tbi", "" },
 	[BROWSER_ADD] = { "INSERT INTO browser (token_hash, resident_id, agent, place, created_at, seen_at) VALUES (?, ?, ?, ?, ?, ?)"
 	                  " ON DUPLICATE KEY UPDATE agent = ?, place = ?, seen_at = ?", "bissttsst", "" },
@@ -481,6 +482,20 @@ browser_known(struct db *db, int64_t resident, const char *token, int64_t now)
 		return ERR_NOT_FOUND;
 	crypt_sha256(token, strlen(token), v.hash);
 	return db_transact(db, see_browser, &v);
+}
+
+enum err
+browser_of_somebody(struct db *db, const char *token)
+{
+	unsigned char hash[HASH_SIZE];
+	struct rows *rows;
+	void *tmp = talloc_new(NULL);
+	crypt_sha256(token, strlen(token), hash);
+	enum err e = db_read(tmp, db, &sqls[BROWSER_ANYBODY], &rows, hash, sizeof hash);
+	if (e == OK && !(rows_next(rows) && rows_int(rows, 0) > 0))
+		e = ERR_NOT_FOUND;
+	talloc_free(tmp);
+	return e;
 }
 
 static enum err

@@ -66,6 +66,8 @@ struct browser_list {
 enum err browser_list(const void *ctx, struct db *db, int64_t resident, const char *token, struct browser_list *list_r);
 /* Is this browser confirmed for the resident? OK (and its use is noted) or ERR_NOT_FOUND. */
 enum err browser_known(struct db *db, int64_t resident, const char *token, int64_t now);
+/* Has anybody confirmed it and not forgotten it? OK or ERR_NOT_FOUND. */
+enum err browser_of_somebody(struct db *db, const char *token);
 /* Remembers it. */
 enum err browser_add(struct db *db, int64_t resident, const char *token, const char *agent, const char *place, int64_t now);
 enum err browser_forget(struct db *db, int64_t resident, int64_t id);

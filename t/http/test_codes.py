@@ -47,7 +47,7 @@ class Counting(Fresh):
         said = self.flood(False)
         self.assertEqual(len(said), 200)
         self.assertGreaterEqual(said.count('signin-wait'), 190)
-        self.assertLessEqual(guard_row('code', PHONE2)[0], 10)
+        self.assertLessEqual(guard_row('code', 'recover ' + PHONE2)[0], 10)
 
 
 class Binding(Fresh):
@@ -125,7 +125,7 @@ class Limits(Fresh):
         guard_later(86401)
         later(b, -86401)
         self.assertEqual(type_code(b, code).location, URL + '/recover/password')
-        self.assertIsNone(guard_row('code', n.phone))                                   # until a code was right
+        self.assertIsNone(guard_row('code', 'recover ' + n.phone))                                   # until a code was right
 
     def test_dead_codes_close_no_channel(self):
         """1.8 V6.1.1: guesses at a code that is dead already are not counted against its address: a stranger with one SMS shuts nobody's phone for a day"""
@@ -157,7 +157,7 @@ class Limits(Fresh):
     def test_sends_count_whatever_they_are_for(self):
         """1.8: the resend and the registration of a phone count like its recovery"""
         phone = new_phone()
-        guard_count('send-address', phone, 8)
+        guard_count('send-address', 'door ' + phone, 8)
         b = ask_to_register(Browser(), phone)
         later(b, 61)
         self.assertEqual(b.submit('/code', '/code/send').status, 303)

@@ -7,13 +7,14 @@ MANY = 60
 # The main job of issue 2: see accounts and what is owed, send readings, the preliminary charge, pay, find it in the history.
 MAIN = ['/payment', '/payment?group=%(group)s', '/payment/details?account=%(account)s', '/readings', '/readings/send?account=%(account)s',
         '/readings/done?account=%(account)s&key=%(key)s', '/history/payments', '/history/readings', '/history/bills', '/bill?bill=%(bill)s',
-        '/notices', '/profile', '/help', '/pay/state?payment=%(token)s']
-MORE = ['/account?account=%(account)s', '/signin', '/', '/manual', '/agreement', '/history/payments?page=2&account=%(account)s']
+        '/notices', '/profile', '/profile/name', '/profile/bills', '/help', '/pay/state?payment=%(token)s']
+MORE = ['/account?account=%(account)s', '/signin', '/', '/profile/password', '/profile/devices', '/profile/security', '/profile/phone', '/profile/email', '/profile/delete', '/confirm', '/recover', '/register', '/manual', '/agreement', '/history/payments?page=2&account=%(account)s']
 
 
 class Statements(unittest.TestCase):
     def counts(self, values):
         found = {}
+        sql("UPDATE session SET confirmed_at = '%s' WHERE token_hash = UNHEX(SHA2(%s, 256))" % (now().strftime('%Y-%m-%d %H:%M:%S'), quote(first().session)))
         for path in MAIN + MORE:
             reply = first().ask('GET', BASE + path % values)
             self.assertIn(reply.status, (200, 303), path)
@@ -71,7 +72,7 @@ def private(pid):
 
 
 PAGES = {
-    'signin': ['/signin', '/manual', '/agreement', '/signin?by=email', '/nothing-here', '/signin?lang=en'],
+    'signin': ['/signin', '/manual', '/agreement', '/register', '/recover', '/code', '/welcome', '/profile/devices', '/signin?by=email', '/nothing-here', '/signin?lang=en'],
     'resident': ['/payment', '/readings', '/history/payments', '/history/bills', '/history/readings', '/profile', '/notices', '/help',
                  '/payment/details?account=%(a)d', '/account?account=%(a)d', '/readings/send?account=%(a)d', '/bill?bill=%(b)d', '/account?account=0'],
     'payment': ['/pay/state?payment=%(t)s', '/pay/return?payment=%(t)s', '/pay/state?payment=' + 'A' * 43, '/pay/callback?orderNumber=x'],
