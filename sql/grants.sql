@@ -70,7 +70,8 @@ GRANT SELECT ON supplier TO 'kabinet_payment'@'localhost';
 
 GRANT SELECT (resident_id, created_at, confirmed_at), DELETE ON authenticator TO 'kabinet_courier'@'localhost';
 GRANT SELECT ON booking TO 'kabinet_courier'@'localhost';
-GRANT SELECT (id, digits, seed, used_at, created_at), DELETE ON challenge TO 'kabinet_courier'@'localhost';
+GRANT SELECT (seen_at), DELETE ON browser TO 'kabinet_courier'@'localhost';
+GRANT SELECT (id, purpose, digits, seed, used_at, created_at), DELETE ON challenge TO 'kabinet_courier'@'localhost';
 GRANT SELECT (until), DELETE ON contact_change TO 'kabinet_courier'@'localhost';
 GRANT SELECT (since, until), DELETE ON guard TO 'kabinet_courier'@'localhost';
 GRANT INSERT ON ledger TO 'kabinet_courier'@'localhost';

@@ -64,12 +64,12 @@ add_ways(struct req *r, const struct challenge *c, node *n, const char *via)
 	struct factors f;
 	enum err e = resident_get(r, r->app->db, c->resident_id, &resident);
 	if (e == OK)
-		e = factors_get(r->app->db, c->resident_id, &f);
+		e = factors_get(r->app->db, c->resident_id, r->now, &f);
 	if (e != OK)
 		return e;
 	bool code = strcmp(via, "code") == 0;
-	add_way(n, "sms", !code || strcmp(c->channel, "sms") != 0);
-	add_way(n, "email", resident->email_confirmed && (!code || strcmp(c->channel, "email") != 0));
+	add_way(n, "sms", strcmp(f.distrusted, "sms") != 0 && (!code || strcmp(c->channel, "sms") != 0));
+	add_way(n, "email", resident->email_confirmed && strcmp(f.distrusted, "email") != 0 && (!code || strcmp(c->channel, "email") != 0));
 	add_way(n, "app", f.authenticator && strcmp(via, "app") != 0);
 	add_way(n, "recovery", f.codes_left > 0 && strcmp(via, "recovery") != 0);
 	return OK;
@@ -131,16 +131,14 @@ enter(struct req *r, const struct challenge *c)
 {
 	int64_t id;
 	enum err e = entry_register(r->app->db, c, r->now, &id);
-	return e == OK ? door_let_in(r, id) : e;
+	return e == OK ? door_let_in(r, id, false) : e;
 }
 
 static enum err
 second_step_done(struct req *r, struct challenge *c)
 {
 	enum err e = challenge_end(r->app->db, c, r->now);
-	if (e == OK)
-		e = door_remember(r, c->resident_id);
-	return e == OK ? door_let_in(r, c->resident_id) : e;
+	return e == OK ? door_let_in(r, c->resident_id, true) : e;
 }
 
 static enum err
@@ -210,7 +208,7 @@ try_code(struct req *r, struct challenge *c, const char *via, const char *code)
 {
 	bool sent = strcmp(via, "code") == 0;
 	const char *what = mem_printf(r, "%s %s", c->purpose, sent ? c->address : door_name(r, c->resident_id));
-	bool fresh = c->passed_at == TIME_NONE;
+	bool fresh = c->passed_at == TIME_NONE && !challenge_dead(c, r->now); /* guesses at a dead code tell nothing, and cost nobody */
 	enum err e = fresh ? door_knock_code(r, what) : OK;
 	if (e != OK)
 		return e;
@@ -255,8 +253,11 @@ send_again(struct req *r, struct challenge *c)
 {
 	const char *by = req_param(r, P_BY), *channel = c->channel, *address = c->address;
 	struct resident *resident;
+	struct factors f = { .distrusted = "" };
 	if (is(c, "signin")) {
 		enum err e = resident_get(r, r->app->db, c->resident_id, &resident);
+		if (e == OK)
+			e = factors_get(r->app->db, c->resident_id, r->now, &f);
 		if (e != OK)
 			return e;
 		bool email = (by ? strcmp(by, "email") == 0 : strcmp(channel, "email") == 0) && resident->email_confirmed;
@@ -264,7 +265,7 @@ send_again(struct req *r, struct challenge *c)
 		address = email ? resident->email : resident->phone;
 	}
 	int64_t again = challenge_again_in(c, r->now);
-	bool early = again < 0 || (again > 0 && strcmp(channel, c->channel) == 0);
+	bool early = again < 0 || strcmp(channel, f.distrusted) == 0 || (again > 0 && strcmp(channel, c->channel) == 0);
 	return early ? ERR_CONFLICT : door_send(r, c, channel, address);
 }
 

@@ -22,7 +22,7 @@ static enum err
 show(struct req *r)
 {
 	struct factors f;
-	enum err e = factors_get(r->app->db, r->session->resident_id, &f);
+	enum err e = factors_get(r->app->db, r->session->resident_id, r->now, &f);
 	if (e != OK)
 		return req_fail(r, e, "factors");
 	node *n = req_page(r, "confirm", "confirm");

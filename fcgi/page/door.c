@@ -58,6 +58,12 @@ door_opened(struct req *r, const char *what)
 }
 
 enum err
+door_knock_network(struct req *r)
+{
+	return knock(r, GUARD_NETWORK, guard_network(r, r->place), "signin-wait");
+}
+
+enum err
 door_knock_code(struct req *r, const char *what)
 {
 	return knock_both(r, GUARD_CODE, what);
@@ -220,12 +226,24 @@ door_forget(struct req *r)
 	req_cookie(r, COOKIE_STEP, "", 0);
 }
 
+static enum err
+remember(struct req *r, int64_t resident, bool confirmed)
+{
+	/* One that everybody has forgotten stays dead, whoever may have a copy of it. */
+	bool alive = r->browser_token && browser_of_somebody(r->app->db, r->browser_token) == OK;
+	const char *token = alive ? r->browser_token : crypt_token(r);
+	req_cookie(r, COOKIE_BROWSER, token, 365 * 86400);
+	return browser_add(r->app->db, resident, token, r->agent, r->place, confirmed, r->now);
+}
+
 enum err
-door_let_in(struct req *r, int64_t resident)
+door_let_in(struct req *r, int64_t resident, bool confirmed)
 {
 	char *token;
 	struct device device = { r->agent, r->place };
 	enum err e = r->session ? session_end(r->app->db, r->session, r->now) : OK; /* a browser is one person at a time */
+	if (e == OK)
+		e = remember(r, resident, confirmed);
 	if (e == OK)
 		e = session_start(r, r->app->db, resident, &device, r->now, &token);
 	if (e != OK)
@@ -244,13 +262,4 @@ door_renew(struct req *r, bool confirmed)
 	if (e == OK)
 		req_cookie(r, COOKIE_SESSION, token, -1);
 	return e;
-}
-
-enum err
-door_remember(struct req *r, int64_t resident)
-{
-	/* One that everybody has forgotten stays dead, whoever may have a copy of it. */
-	const char *token = r->browser_token && browser_of_somebody(r->app->db, r->browser_token) == OK ? r->browser_token : crypt_token(r);
-	req_cookie(r, COOKIE_BROWSER, token, 365 * 86400);
-	return browser_add(r->app->db, resident, token, r->agent, r->place, r->now);
 }

@@ -16,6 +16,8 @@ char *door_name(struct req *r, int64_t resident);
    password and the office stay open. ERR_INPUT as above. */
 enum err door_knock_code(struct req *r, const char *what);
 enum err door_opened_code(struct req *r, const char *what);
+/* A passkey is about to be asked for: only the network is counted. */
+enum err door_knock_network(struct req *r);
 /* An error that says how long to wait. Gives ERR_INPUT. */
 enum err door_wait(struct req *r, const char *code, int64_t seconds);
 
@@ -41,10 +43,9 @@ enum err door_find(struct req *r, struct challenge **challenge_r);
 /* It is over: the browser forgets it. */
 void door_forget(struct req *r);
 
-/* Opens a session and goes on to the first page, or to what the registration lacks. */
-enum err door_let_in(struct req *r, int64_t resident);
+/* Opens a session, remembers the browser (confirmed: as one that has passed the second factor), and goes on to the first page, or
+   to what the registration lacks. */
+enum err door_let_in(struct req *r, int64_t resident, bool confirmed);
 /* The session goes on under a new token: rights have changed. */
 enum err door_renew(struct req *r, bool confirmed);
-/* Remembers this browser as confirmed by the resident. */
-enum err door_remember(struct req *r, int64_t resident);
 #endif

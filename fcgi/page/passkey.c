@@ -34,7 +34,11 @@ enum err
 do_signin_passkey(struct req *r)
 {
 	struct challenge c = { .purpose = "passkey-signin", .channel = "", .address = "" };
-	enum err e = door_challenge(r, &c);
+	enum err e = door_knock_network(r);
+	if (e == OK)
+		e = door_challenge(r, &c);
+	if (e == ERR_INPUT)
+		return page_signin(r);
 	return e == OK ? req_see(r, "/passkey") : req_fail(r, e, "challenge");
 }
 
@@ -172,7 +176,7 @@ answer(struct req *r, struct challenge *c)
 	if (e != OK)
 		return e;
 	if (is(c, "passkey-signin"))
-		return door_let_in(r, resident);
+		return door_let_in(r, resident, true);
 	if (resident != c->resident_id)
 		return refuse(r, "somebody else's");
 	e = door_renew(r, true);

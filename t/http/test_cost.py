@@ -90,14 +90,14 @@ class Memory(unittest.TestCase):
                 self.assertIn(status, (200, 303, 403, 404))
 
     def test_a_worker_stays_small(self):
-        """issue 2: private memory of each worker under 6 MB after 300 pages and after 1500; it settles at about 4.5 MB, so growth between is held to 1.5 MB only"""
+        """issue 2: private memory of each worker under 6 MB (signin, which shows the catalogue here and so carries the sheets of all pages: 7) after 300 pages and after 1500; it settles at about 4.5 MB, so growth between is held to 1.5 MB only"""
         p = pay(first(), {'a%d' % account('02660061050'): '9,98'})
         at_bank('decline', p)
         p.await_state('declined')
         a = account('02660061050')
         values = {'a': a, 'b': num('SELECT MAX(id) FROM bill WHERE account_id = %d' % a), 't': p.token}
         for program in PAGES:
-            pids = workers(program)
+            pids, limit = workers(program), 7 * 1024 if program == 'signin' else 6 * 1024
             self.assertGreater(len(pids), 0)
             self.ask(program, values, 300 * len(pids))
             then = {pid: private(pid) for pid in pids}
@@ -105,6 +105,6 @@ class Memory(unittest.TestCase):
             self.assertEqual(workers(program), pids, 'a worker died')
             for pid in pids:
                 with self.subTest(program=program, before=then[pid], after=private(pid)):
-                    self.assertLess(then[pid], 6 * 1024)
+                    self.assertLess(then[pid], limit)
                     self.assertLess(private(pid) - then[pid], 1500)
-                    self.assertLess(private(pid), 6 * 1024)
+                    self.assertLess(private(pid), limit)
