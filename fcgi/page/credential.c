@@ -19,7 +19,7 @@ typed(const struct req *r, enum param p)
 enum err
 page_password(struct req *r)
 {
-	door_view_rules(req_page(r, "profile-password", "profile-password"), req_param(r, P_PASSWORD_NEW));
+	door_view_rules(r, req_page(r, "profile-password", "profile-password"), P_PASSWORD_NEW);
 	return OK;
 }
 

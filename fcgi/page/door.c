@@ -157,11 +157,13 @@ door_password_rules(struct req *r, const char *field, const char *password)
 }
 
 void
-door_view_rules(node *parent, const char *password)
+door_view_rules(struct req *r, node *parent, enum param password)
 {
 	static const char *const names[RULE__MAX] = { "latin", "length", "upper", "lower", "digit", "space" };
-	bool met[RULE__MAX], known = password && *password;
-	judge(known ? password : "", met);
+	bool met[RULE__MAX], known = false;
+	for (size_t i = 0; i < r->errors_n; i++)
+		known |= strcmp(r->errors[i].code, "password-rules") == 0;
+	judge(known ? req_param(r, password) : "", met);
 	for (int i = 0; i < RULE__MAX; i++) {
 		node *n = view_add(parent, "rule");
 		view_text(n, "name", names[i]);

@@ -28,8 +28,9 @@ void door_busy(struct req *r);
 
 /* AUTH-3: adds an error at the field unless the password keeps the rules. */
 bool door_password_rules(struct req *r, const char *field, const char *password);
-/* The six rules, and which of them the password keeps; NULL or "": not known yet. */
-void door_view_rules(node *parent, const char *password);
+/* The six rules; after an error for their sake, which of them the password of that field kept. The field is empty again, so in all
+   other cases nothing is known of them. */
+void door_view_rules(struct req *r, node *parent, enum param password);
 /* <field name= value=>, as it was typed. */
 void door_view_field(node *parent, const char *name, const char *value);
 

@@ -39,7 +39,7 @@ class Side:
             % (self.who, self.who, self.who, *[(now() + datetime.timedelta(d)).strftime('%Y-%m-%d %H:%M:%S') for d in (-3, -1)]))
         self.change = num('SELECT MAX(id) FROM contact_change WHERE resident_id = %d' % self.who)
         stamp = now().strftime('%Y-%m-%d %H:%M:%S')
-        sql("INSERT INTO browser (token_hash, resident_id, agent, place, created_at, seen_at) VALUES (UNHEX(SHA2('%s', 256)), %d, 'Lynx, Amiga', '192.0.2.%d', '%s', '%s');"
+        sql("INSERT INTO browser (token_hash, resident_id, agent, place, created_at, seen_at, confirmed) VALUES (UNHEX(SHA2('%s', 256)), %d, 'Lynx, Amiga', '192.0.2.%d', '%s', '%s', 1);"
             "INSERT INTO passkey (resident_id, credential_id, public_key, sign_count, name, created_at) VALUES (%d, UNHEX(SHA2('%s', 256)), UNHEX(REPEAT('00', 64)), 0, 'Ключ-%d', '%s')"
             % (form_key(), self.who, self.who, stamp, stamp, self.who, form_key(), self.who, stamp))
         self.browser = num('SELECT MAX(id) FROM browser WHERE resident_id = %d' % self.who)

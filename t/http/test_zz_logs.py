@@ -72,7 +72,7 @@ class Logs(unittest.TestCase):
         self.assertEqual(self.search(words), [])
         known = {a[-10:] for a, in sql("SELECT phone FROM resident UNION SELECT address FROM outbox UNION SELECT address FROM challenge UNION SELECT old_value FROM contact_change")}
         self.assertGreater(len(known), 3)
-        self.assertEqual([(n, l[:60]) for n, l in lines() if '@' in l or any(d[-10:] in known for d in re.findall(r'\d{10,}', l))][:5], [])
+        self.assertEqual([(n, l[:60]) for n, l in lines() if re.search(r'[\w.+-]+@[\w-]+\.\w{2,}', l) or any(d[-10:] in known for d in re.findall(r'\d{10,}', l))][:5], [])
 
     def test_session_tokens(self):
         """V14.2.1: no token of a session, visitor, step or browser that these tests were given"""
