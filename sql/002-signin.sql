@@ -6,6 +6,8 @@ ALTER TABLE resident
   ADD COLUMN gender ENUM('','female','male') NOT NULL DEFAULT '',
   ADD COLUMN adverts BOOLEAN NOT NULL DEFAULT 0,               -- agreed to advertising
   ADD COLUMN second_factor BOOLEAN NOT NULL DEFAULT 0,         -- a browser that is not known is asked for a code
+  ADD COLUMN recovered_by ENUM('','sms','email') NOT NULL DEFAULT '', -- by which way the password was last recovered
+  ADD COLUMN recovered_at DATETIME NULL,
   ADD COLUMN deleted_at DATETIME NULL                          -- phone is then '-' and the id; names and e-mail are gone
 ;
 
@@ -90,7 +92,8 @@ CREATE TABLE passkey (
   CONSTRAINT passkey_resident_fk FOREIGN KEY (resident_id) REFERENCES resident (id)
 );
 
--- Browsers that have passed the second factor.
+-- Browsers from which a resident has signed in: strangers' guesses do not keep them waiting. Those that have passed the second
+-- factor are not asked for it again.
 CREATE TABLE browser (
   id            BIGINT UNSIGNED NOT NULL AUTO_INCREMENT,
   token_hash    BINARY(32) NOT NULL,
@@ -99,6 +102,7 @@ CREATE TABLE browser (
   place         VARCHAR(45) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
   created_at    DATETIME NOT NULL,
   seen_at       DATETIME NOT NULL,
+  confirmed     BOOLEAN NOT NULL,          -- has passed the second factor
   PRIMARY KEY (id),
   UNIQUE KEY browser_token (token_hash, resident_id),
   KEY browser_resident (resident_id),
@@ -138,4 +142,5 @@ ALTER TABLE outbox
   MODIFY COLUMN state ENUM('waiting','sent','dead','void') NOT NULL, -- void: nobody to send it to, written all the same
   ADD COLUMN challenge_id BIGINT UNSIGNED NULL,                -- whose code it carries
   ADD COLUMN until DATETIME NULL,                              -- worth nothing after that
-  ADD KEY outbox_code (state, challenge_id);
+  ADD KEY outbox_code (state, challenge_id),
+  ADD KEY outbox_address (address);

@@ -64,12 +64,12 @@ add_ways(struct req *r, const struct challenge *c, node *n, const char *via)
 	struct factors f;
 	enum err e = resident_get(r, r->app->db, c->resident_id, &resident);
 	if (e == OK)
-		e = factors_get(r->app->db, c->resident_id, &f);
+		e = factors_get(r->app->db, c->resident_id, r->now, &f);
 	if (e != OK)
 		return e;
 	bool code = strcmp(via, "code") == 0;
-	add_way(n, "sms", !code || strcmp(c->channel, "sms") != 0);
-	add_way(n, "email", resident->email_confirmed && (!code || strcmp(c->channel, "email") != 0));
+	add_way(n, "sms", strcmp(f.distrusted, "sms") != 0 && (!code || strcmp(c->channel, "sms") != 0));
+	add_way(n, "email", resident->email_confirmed && strcmp(f.distrusted, "email") != 0 && (!code || strcmp(c->channel, "email") != 0));
 	add_way(n, "app", f.authenticator && strcmp(via, "app") != 0);
 	add_way(n, "recovery", f.codes_left > 0 && strcmp(via, "recovery") != 0);
 	return OK;
@@ -93,7 +93,7 @@ show(struct req *r, const struct challenge *c)
 	node *n = req_page(r, "code", "code");
 	const char *via = via_of(r, c);
 	int64_t again = challenge_again_in(c, r->now);
-	bool dead = c->tries >= CODE_TRIES || (strcmp(via, "code") == 0 && c->expires_at <= r->now);
+	bool dead = challenge_dead(c, r->now);
 	view_text(n, "purpose", c->purpose);
 	view_text(n, "channel", *c->channel ? c->channel : "sms");
 	view_text(n, "via", via);
@@ -101,7 +101,7 @@ show(struct req *r, const struct challenge *c)
 	view_int(n, "digits", c->digits);
 	view_int(n, "again-in", again > 0 ? again : 0);
 	view_flag(n, "dead", dead);
-	view_flag(n, "restart", dead && again < 0);
+	view_flag(n, "restart", again < 0);
 	return is(c, "signin") ? add_ways(r, c, n, via) : OK;
 }
 
@@ -131,16 +131,14 @@ enter(struct req *r, const struct challenge *c)
 {
 	int64_t id;
 	enum err e = entry_register(r->app->db, c, r->now, &id);
-	return e == OK ? door_let_in(r, id) : e;
+	return e == OK ? door_let_in(r, id, false) : e;
 }
 
 static enum err
 second_step_done(struct req *r, struct challenge *c)
 {
 	enum err e = challenge_end(r->app->db, c, r->now);
-	if (e == OK)
-		e = door_remember(r, c->resident_id);
-	return e == OK ? door_let_in(r, c->resident_id) : e;
+	return e == OK ? door_let_in(r, c->resident_id, true) : e;
 }
 
 static enum err
@@ -209,8 +207,8 @@ static enum err
 try_code(struct req *r, struct challenge *c, const char *via, const char *code)
 {
 	bool sent = strcmp(via, "code") == 0;
-	const char *what = sent ? c->address : door_name(r, c->resident_id);
-	bool fresh = c->passed_at == TIME_NONE;
+	const char *what = mem_printf(r, "%s %s", c->purpose, sent ? c->address : door_name(r, c->resident_id));
+	bool fresh = c->passed_at == TIME_NONE && !challenge_dead(c, r->now); /* guesses at a dead code tell nothing, and cost nobody */
 	enum err e = fresh ? door_knock_code(r, what) : OK;
 	if (e != OK)
 		return e;
@@ -251,19 +249,24 @@ do_code(struct req *r)
 
 /* Another channel may be chosen at the second step only; it is the resident's own. */
 static enum err
-choose_channel(struct req *r, struct challenge *c)
+send_again(struct req *r, struct challenge *c)
 {
-	const char *by = req_param(r, P_BY);
+	const char *by = req_param(r, P_BY), *channel = c->channel, *address = c->address;
 	struct resident *resident;
-	if (!is(c, "signin"))
-		return OK;
-	enum err e = resident_get(r, r->app->db, c->resident_id, &resident);
-	if (e != OK)
-		return e;
-	bool email = by ? strcmp(by, "email") == 0 : strcmp(c->channel, "email") == 0;
-	c->channel = email && resident->email_confirmed ? "email" : "sms";
-	c->address = email && resident->email_confirmed ? resident->email : resident->phone;
-	return OK;
+	struct factors f = { .distrusted = "" };
+	if (is(c, "signin")) {
+		enum err e = resident_get(r, r->app->db, c->resident_id, &resident);
+		if (e == OK)
+			e = factors_get(r->app->db, c->resident_id, r->now, &f);
+		if (e != OK)
+			return e;
+		bool email = (by ? strcmp(by, "email") == 0 : strcmp(channel, "email") == 0) && resident->email_confirmed;
+		channel = email ? "email" : "sms";
+		address = email ? resident->email : resident->phone;
+	}
+	int64_t again = challenge_again_in(c, r->now);
+	bool early = again < 0 || strcmp(channel, f.distrusted) == 0 || (again > 0 && strcmp(channel, c->channel) == 0);
+	return early ? ERR_CONFLICT : door_send(r, c, channel, address);
 }
 
 enum err
@@ -276,9 +279,7 @@ do_code_send(struct req *r)
 	if (e == OK && c->used_at != TIME_NONE)
 		return done_before(r, c);
 	if (e == OK)
-		e = choose_channel(r, c);
-	if (e == OK)
-		e = challenge_again_in(c, r->now) == 0 ? door_send(r, c) : ERR_CONFLICT;
+		e = send_again(r, c);
 	if (e == ERR_INPUT)
 		return show(r, c);
 	return e == OK || e == ERR_CONFLICT ? req_see(r, "/code") : req_fail(r, e, "code for %s", c->purpose);

@@ -22,7 +22,7 @@ static enum err
 show(struct req *r)
 {
 	struct factors f;
-	enum err e = factors_get(r->app->db, r->session->resident_id, &f);
+	enum err e = factors_get(r->app->db, r->session->resident_id, r->now, &f);
 	if (e != OK)
 		return req_fail(r, e, "factors");
 	node *n = req_page(r, "confirm", "confirm");
@@ -40,14 +40,10 @@ page_confirm(struct req *r)
 static enum err
 try_password(struct req *r, const char *password)
 {
-	char *hash, *name = door_name(r, r->session->resident_id);
-	enum err e = door_knock(r, name);
+	char *hash;
+	enum err e = resident_credential_of(r, r->app->db, r->session->resident_id, &hash);
 	if (e == OK)
-		e = resident_credential_of(r, r->app->db, r->session->resident_id, &hash);
-	if (e == OK)
-		e = door_check(r, password, hash);
-	if (e == OK)
-		e = door_opened(r, name);
+		e = door_password(r, door_name(r, r->session->resident_id), password, hash);
 	return e == OK ? door_renew(r, true) : e;
 }
 

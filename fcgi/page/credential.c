@@ -19,7 +19,7 @@ typed(const struct req *r, enum param p)
 enum err
 page_password(struct req *r)
 {
-	door_view_rules(req_page(r, "profile-password", "profile-password"), req_param(r, P_PASSWORD_NEW));
+	door_view_rules(r, req_page(r, "profile-password", "profile-password"), P_PASSWORD_NEW);
 	return OK;
 }
 
@@ -40,15 +40,14 @@ check_form(struct req *r)
 static enum err
 check_old(struct req *r)
 {
-	char *hash, *name = door_name(r, r->session->resident_id);
+	char *hash;
 	enum err e = resident_credential_of(r, r->app->db, r->session->resident_id, &hash);
 	if (e == OK)
-		e = door_knock(r, name);
-	if (e == OK && (e = door_check(r, typed(r, P_PASSWORD), hash)) == ERR_NOT_FOUND) {
-		req_error(r, "password", "password-wrong");
-		return ERR_INPUT;
-	}
-	return e == OK ? door_opened(r, name) : e;
+		e = door_password(r, door_name(r, r->session->resident_id), typed(r, P_PASSWORD), hash);
+	if (e != ERR_NOT_FOUND)
+		return e;
+	req_error(r, "password", "password-wrong");
+	return ERR_INPUT;
 }
 
 static enum err

@@ -52,7 +52,9 @@ enum err
 do_session_end(struct req *r)
 {
 	int64_t id = req_id(r, P_ID);
-	enum err e = session_end_other(r->app->db, r->session->resident_id, id, r->session->id, r->now);
+	enum err e = OK;
+	if (id > 0 || req_param(r, P_ID) == NULL) /* 0 is nobody's id, not all of them */
+		e = session_end_other(r->app->db, r->session->resident_id, id, r->session->id, r->now);
 	return e == OK ? req_see(r, "/profile/devices") : req_fail(r, e, "session %" PRId64, id);
 }
 

@@ -52,15 +52,15 @@ opened(struct req *r, enum guard guard, const char *what)
 }
 
 enum err
-door_knock(struct req *r, const char *what)
-{
-	return knock_both(r, GUARD_PASSWORD, what);
-}
-
-enum err
 door_opened(struct req *r, const char *what)
 {
 	return opened(r, GUARD_PASSWORD, what);
+}
+
+enum err
+door_knock_network(struct req *r)
+{
+	return knock(r, GUARD_NETWORK, guard_network(r, r->place), "signin-wait");
 }
 
 enum err
@@ -93,13 +93,15 @@ door_hash(struct req *r, const char *password, char **hash_r)
 }
 
 enum err
-door_check(struct req *r, const char *password, const char *hash)
+door_password(struct req *r, const char *what, const char *password, const char *hash)
 {
 	if (!slots_take(r->app->slots, (int)r->app->slot_wait))
 		return ERR_BUSY;
-	bool right = crypt_password_check(r->app->pepper, password, hash);
+	enum err e = knock_both(r, GUARD_PASSWORD, what);
+	if (e == OK && !crypt_password_check(r->app->pepper, password, hash))
+		e = ERR_NOT_FOUND;
 	slots_give(r->app->slots);
-	return right ? OK : ERR_NOT_FOUND;
+	return e == OK ? door_opened(r, what) : e;
 }
 
 enum { RULE_LATIN, RULE_LENGTH, RULE_UPPER, RULE_LOWER, RULE_DIGIT, RULE_SPACE, RULE__MAX };
@@ -155,11 +157,13 @@ door_password_rules(struct req *r, const char *field, const char *password)
 }
 
 void
-door_view_rules(node *parent, const char *password)
+door_view_rules(struct req *r, node *parent, enum param password)
 {
 	static const char *const names[RULE__MAX] = { "latin", "length", "upper", "lower", "digit", "space" };
-	bool met[RULE__MAX], known = password && *password;
-	judge(known ? password : "", met);
+	bool met[RULE__MAX], known = false;
+	for (size_t i = 0; i < r->errors_n; i++)
+		known |= strcmp(r->errors[i].code, "password-rules") == 0;
+	judge(known ? req_param(r, password) : "", met);
 	for (int i = 0; i < RULE__MAX; i++) {
 		node *n = view_add(parent, "rule");
 		view_text(n, "name", names[i]);
@@ -175,10 +179,13 @@ door_view_field(node *parent, const char *name, const char *value)
 	view_text(n, "value", value ? value : "");
 }
 
-/* SMS cost money: so many to an address, from a network, in all. */
+/* SMS cost money: so many to an address, from a network, in all. What strangers ask for at the door does not use up what its
+   owner needs, who has shown the password. */
 static enum err
-may_send(struct req *r, const char *address)
+may_send(struct req *r, const struct challenge *c, const char *to)
 {
+	bool stranger = strcmp(c->purpose, "register") == 0 || strcmp(c->purpose, "recover") == 0;
+	char *address = mem_printf(r, "%s %s", stranger ? "door" : "inside", to);
 	enum err e = knock(r, GUARD_SEND_NETWORK, guard_network(r, r->place), "send-wait");
 	if (e == OK)
 		e = knock(r, GUARD_SEND_ADDRESS, address, "send-wait");
@@ -188,7 +195,7 @@ may_send(struct req *r, const char *address)
 enum err
 door_challenge(struct req *r, struct challenge *c)
 {
-	enum err e = *c->channel ? may_send(r, c->address) : OK;
+	enum err e = *c->channel ? may_send(r, c, c->address) : OK;
 	c->lang = lang_code(r->lang);
 	if (e == OK)
 		e = challenge_start(r, r->app->db, c, r->now);
@@ -198,10 +205,10 @@ door_challenge(struct req *r, struct challenge *c)
 }
 
 enum err
-door_send(struct req *r, struct challenge *c)
+door_send(struct req *r, struct challenge *c, const char *channel, const char *address)
 {
-	enum err e = may_send(r, c->address);
-	return e == OK ? challenge_send(r->app->db, c, r->now) : e;
+	enum err e = may_send(r, c, address);
+	return e == OK ? challenge_send(r->app->db, c, channel, address, r->now) : e;
 }
 
 enum err
@@ -221,12 +228,26 @@ door_forget(struct req *r)
 	req_cookie(r, COOKIE_STEP, "", 0);
 }
 
+static enum err
+remember(struct req *r, int64_t resident, bool confirmed)
+{
+	/* One that everybody has forgotten stays dead, whoever may have a copy of it. */
+	bool alive = r->browser_token && browser_of_somebody(r->app->db, r->browser_token) == OK;
+	const char *token = alive ? r->browser_token : crypt_token(r);
+	req_cookie(r, COOKIE_BROWSER, token, 365 * 86400);
+	return browser_add(r->app->db, resident, token, r->agent, r->place, confirmed, r->now);
+}
+
 enum err
-door_let_in(struct req *r, int64_t resident)
+door_let_in(struct req *r, int64_t resident, bool confirmed)
 {
 	char *token;
 	struct device device = { r->agent, r->place };
-	enum err e = session_start(r, r->app->db, resident, &device, r->now, &token);
+	enum err e = r->session ? session_end(r->app->db, r->session, r->now) : OK; /* a browser is one person at a time */
+	if (e == OK)
+		e = remember(r, resident, confirmed);
+	if (e == OK)
+		e = session_start(r, r->app->db, resident, &device, r->now, &token);
 	if (e != OK)
 		return req_fail(r, e, "session of resident %" PRId64 " not started", resident);
 	req_cookie(r, COOKIE_SESSION, token, -1);
@@ -243,12 +264,4 @@ door_renew(struct req *r, bool confirmed)
 	if (e == OK)
 		req_cookie(r, COOKIE_SESSION, token, -1);
 	return e;
-}
-
-enum err
-door_remember(struct req *r, int64_t resident)
-{
-	const char *token = r->browser_token ? r->browser_token : crypt_token(r);
-	req_cookie(r, COOKIE_BROWSER, token, 365 * 86400);
-	return browser_add(r->app->db, resident, token, r->agent, r->place, r->now);
 }

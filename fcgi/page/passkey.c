@@ -34,7 +34,11 @@ enum err
 do_signin_passkey(struct req *r)
 {
 	struct challenge c = { .purpose = "passkey-signin", .channel = "", .address = "" };
-	enum err e = door_challenge(r, &c);
+	enum err e = door_knock_network(r);
+	if (e == OK)
+		e = door_challenge(r, &c);
+	if (e == ERR_INPUT)
+		return page_signin(r);
 	return e == OK ? req_see(r, "/passkey") : req_fail(r, e, "challenge");
 }
 
@@ -149,6 +153,9 @@ verify(struct req *r, const struct webauthn_wanted *wanted, int64_t *resident_r)
 	    true, &count);
 	if (wrong)
 		return refuse(r, wrong);
+	struct bytes user = field(r, P_USER); /* a device may leave it out; one that names another user is not taken */
+	if (user.n > 0 && (user.n != sizeof p->resident_id || memcmp(user.p, &p->resident_id, user.n) != 0))
+		return refuse(r, "of another user");
 	*resident_r = p->resident_id;
 	e = passkey_used(r->app->db, p, count, r->now);
 	return e == ERR_CONFLICT ? refuse(r, "its counter went back: perhaps a copy") : e;
@@ -169,7 +176,7 @@ answer(struct req *r, struct challenge *c)
 	if (e != OK)
 		return e;
 	if (is(c, "passkey-signin"))
-		return door_let_in(r, resident);
+		return door_let_in(r, resident, true);
 	if (resident != c->resident_id)
 		return refuse(r, "somebody else's");
 	e = door_renew(r, true);

@@ -82,7 +82,7 @@ passed(struct req *r, struct challenge **c_r)
 static enum err
 show_password(struct req *r)
 {
-	door_view_rules(req_page(r, "recover-password", "recover-password"), req_param(r, P_PASSWORD_NEW));
+	door_view_rules(r, req_page(r, "recover-password", "recover-password"), P_PASSWORD_NEW);
 	return OK;
 }
 

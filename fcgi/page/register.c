@@ -32,7 +32,7 @@ show_register(struct req *r)
 	view_flag(n, "agreed", is_yes(r, P_AGREE));
 	view_flag(n, "adverts", adverts(r));
 	door_view_field(n, "phone", req_param(r, P_PHONE));
-	door_view_rules(n, req_param(r, P_PASSWORD));
+	door_view_rules(r, n, P_PASSWORD);
 	return OK;
 }
 

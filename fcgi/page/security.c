@@ -33,7 +33,7 @@ show_security(struct req *r)
 {
 	struct factors f;
 	struct passkey_list list;
-	enum err e = factors_get(r->app->db, r->session->resident_id, &f);
+	enum err e = factors_get(r->app->db, r->session->resident_id, r->now, &f);
 	if (e == OK)
 		e = passkey_list(r, r->app->db, r->session->resident_id, &list);
 	if (e != OK)
@@ -210,7 +210,7 @@ static enum err
 check_passkey(struct req *r, const char *name)
 {
 	struct factors f;
-	enum err e = factors_get(r->app->db, r->session->resident_id, &f);
+	enum err e = factors_get(r->app->db, r->session->resident_id, r->now, &f);
 	if (*name == '\0')
 		req_error(r, "name", "empty");
 	if (text_length(name) > NAME_LENGTH)

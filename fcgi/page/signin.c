@@ -47,7 +47,8 @@ page_signin(struct req *r)
 
 /* Who knocks: a resident, somebody whose registration waits for its code, or nobody. */
 struct caller {
-	int64_t id;
+	int64_t id; /* 0: nobody */
+	bool confirmed; /* this browser has passed the second factor */
 	const char *name; /* what wrong passwords are counted for */
 	char *hash;
 	struct challenge *unfinished;
@@ -61,12 +62,15 @@ find_caller(struct req *r, const char *typed, struct caller *c)
 	c->name = phone ? phone : email ? email : typed;
 	if (phone || email)
 		e = resident_credential(r, r->app->db, phone, email, &c->id, &c->hash);
-	if (e == OK)
-		c->name = r->browser_token && browser_known(r->app->db, c->id, r->browser_token, r->now) == OK
-		    ? mem_printf(r, "browser %s", r->browser_token) /* others' guesses do not keep the owner waiting */
-		    : door_name(r, c->id);
-	if ((e == OK || e == ERR_NOT_FOUND) && phone) /* asked for the known too: the same statements, the same time */
+	/* Asked for known and unknown alike: the same statements, the same time. */
+	if ((e == OK || e == ERR_NOT_FOUND) && phone)
 		e = challenge_unfinished(r, r->app->db, phone, r->now, &c->unfinished);
+	if (e == OK || e == ERR_NOT_FOUND)
+		e = browser_find(r->app->db, c->id, r->browser_token, &c->confirmed);
+	if (e == OK) /* others' guesses do not keep the owner waiting */
+		c->name = mem_printf(r, "browser %s", r->browser_token);
+	else if (c->id)
+		c->name = door_name(r, c->id);
 	return e == ERR_NOT_FOUND ? OK : e;
 }
 
@@ -78,10 +82,11 @@ ask_second(struct req *r, int64_t id, const struct factors *f)
 	enum err e = resident_get(r, r->app->db, id, &resident);
 	if (e != OK)
 		return e;
-	struct challenge c = { .purpose = "signin", .resident_id = id, .digits = 6, .channel = f->authenticator ? "" : "sms",
-		.address = resident->phone };
+	bool sms = !f->authenticator && strcmp(f->distrusted, "sms") != 0, email = !f->authenticator && !sms && resident->email_confirmed;
+	struct challenge c = { .purpose = "signin", .resident_id = id, .digits = 6, .channel = sms ? "sms" : email ? "email" : "",
+		.address = email ? resident->email : resident->phone };
 	e = door_challenge(r, &c);
-	return e == OK ? req_see(r, "/code") : e;
+	return e == OK ? req_see(r, sms || email || f->authenticator ? "/code" : "/code?by=recovery") : e;
 }
 
 static enum err
@@ -89,15 +94,14 @@ go_on(struct req *r, const char *password, const struct caller *c)
 {
 	struct factors f;
 	char *hash;
-	enum err e = door_opened(r, c->name);
-	if (e == OK && crypt_password_old(c->hash) && door_hash(r, password, &hash) == OK)
+	enum err e = OK;
+	if (crypt_password_old(c->hash) && door_hash(r, password, &hash) == OK)
 		e = entry_rehash(r->app->db, c->id, hash);
 	if (e == OK)
-		e = factors_get(r->app->db, c->id, &f);
+		e = factors_get(r->app->db, c->id, r->now, &f);
 	if (e != OK)
 		return e;
-	bool known = !f.second || (r->browser_token && browser_known(r->app->db, c->id, r->browser_token, r->now) == OK);
-	return known ? door_let_in(r, c->id) : ask_second(r, c->id, &f);
+	return !f.second || c->confirmed ? door_let_in(r, c->id, c->confirmed) : ask_second(r, c->id, &f);
 }
 
 /* A registration that waited: its next code. */
@@ -106,9 +110,7 @@ go_on_registering(struct req *r, const struct caller *c)
 {
 	struct challenge again = { .purpose = "register", .channel = "sms", .address = c->unfinished->address, .digits = 6,
 		.password_hash = c->unfinished->password_hash, .adverts = c->unfinished->adverts, .agreement = c->unfinished->agreement };
-	enum err e = door_opened(r, c->name);
-	if (e == OK)
-		e = door_challenge(r, &again);
+	enum err e = door_challenge(r, &again);
 	return e == OK ? req_see(r, "/code") : e;
 }
 
@@ -118,9 +120,7 @@ try_password(struct req *r, const char *typed, const char *password)
 	struct caller c = { 0 };
 	enum err e = find_caller(r, typed, &c);
 	if (e == OK)
-		e = door_knock(r, c.name);
-	if (e == OK)
-		e = door_check(r, password, c.hash ? c.hash : c.unfinished ? c.unfinished->password_hash : NULL);
+		e = door_password(r, c.name, password, c.hash ? c.hash : c.unfinished ? c.unfinished->password_hash : NULL);
 	if (e != OK)
 		return e;
 	return c.hash ? go_on(r, password, &c) : go_on_registering(r, &c);

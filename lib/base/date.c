@@ -77,9 +77,9 @@ day_typed(const char *typed, int64_t *day)
 {
 	int d, m, y;
 	char rest;
-	if (day_parse(typed, day))
-		return true;
-	if (sscanf(typed, "%2d.%2d.%4d%c", &d, &m, &y, &rest) != 3 || m < 1 || m > 12 || y < 1000 || d < 1 || d > month_length(y, m))
+	if (sscanf(typed, "%4d-%2d-%2d%c", &y, &m, &d, &rest) != 3 && sscanf(typed, "%2d.%2d.%4d%c", &d, &m, &y, &rest) != 3)
+		return false;
+	if (m < 1 || m > 12 || y < 1000 || d < 1 || d > month_length(y, m))
 		return false;
 	*day = day_of((struct civil) { y, m, d });
 	return true;

@@ -25,7 +25,7 @@ static const struct sql sqls[] = {
 	                 " AND NOT decoy AND created_at > ? ORDER BY id DESC LIMIT 1", "st", COLUMN_TYPES },
 	[SEND] = { "UPDATE challenge SET seed = ?, channel = ?, address = ?, sends = sends + 1, sent_at = ?, expires_at = ?"
 	           " WHERE id = ? AND used_at IS NULL AND passed_at IS NULL AND tries < ? AND sends < ?"
-	           " AND (sent_at IS NULL OR sent_at <= ?)", "bssttiiit", "" },
+	           " AND (sent_at IS NULL OR sent_at <= ? OR ? <> '')", "bssttiiits", "" },
 	/* The seed is in it: a code that was replaced while it was being typed is not judged. */
 	[COUNT] = { "UPDATE challenge SET tries = tries + 1 WHERE id = ? AND seed = ? AND tries < ? AND expires_at > ?"
 	            " AND passed_at IS NULL AND used_at IS NULL", "ibit", "" },
@@ -65,10 +65,10 @@ static enum err
 post(struct db *db, const struct challenge *c, int64_t now)
 {
 	for (size_t i = 0; i < sizeof topics / sizeof *topics; i++) {
-		const char *topic = c->decoy && topics[i].taken ? topics[i].taken : topics[i].code;
+		bool taken = c->decoy && topics[i].taken;
 		if (strcmp(topics[i].purpose, c->purpose) == 0)
-			return tell_code(db, c->decoy ? 0 : c->resident_id, c->id, topic, c->channel, c->address, c->lang,
-			    c->decoy && topics[i].taken == NULL, c->expires_at, now);
+			return tell_code(db, c->decoy ? 0 : c->resident_id, c->id, taken ? topics[i].taken : topics[i].code, c->channel,
+			    c->address, taken ? NULL : c->lang, c->decoy && !taken, c->expires_at, now);
 	}
 	return OK;
 }
@@ -77,6 +77,7 @@ struct step {
 	struct challenge *c;
 	unsigned char token_hash[HASH_SIZE];
 	int64_t now;
+	bool other; /* another channel than before */
 	uint64_t moved;
 };
 
@@ -104,7 +105,7 @@ challenge_start(const void *ctx, struct db *db, struct challenge *c, int64_t now
 	c->sent_at = *c->channel ? now : TIME_NONE;
 	c->passed_at = c->used_at = TIME_NONE;
 	c->created_at = now;
-	c->expires_at = now + CODE_SECONDS;
+	c->expires_at = now + (c->digits && *c->channel == '\0' ? CHALLENGE_SECONDS : CODE_SECONDS);
 	return db_transact(db, start, &s);
 }
 
@@ -167,13 +168,19 @@ challenge_again_in(const struct challenge *c, int64_t now)
 	return c->sent_at == TIME_NONE || c->sent_at + CODE_PAUSE <= now ? 0 : c->sent_at + CODE_PAUSE - now;
 }
 
+bool
+challenge_dead(const struct challenge *c, int64_t now)
+{
+	return c->tries >= CODE_TRIES || c->expires_at <= now;
+}
+
 static enum err
 send_again(struct db *db, void *arg)
 {
 	struct step *s = arg;
 	struct challenge *c = s->c;
 	enum err e = db_write(db, &sqls[SEND], &s->moved, c->seed, sizeof c->seed, c->channel, c->address, s->now,
-	    s->now + CODE_SECONDS, c->id, (int64_t)CODE_TRIES, (int64_t)CODE_SENDS, s->now - CODE_PAUSE);
+	    s->now + CODE_SECONDS, c->id, (int64_t)CODE_TRIES, (int64_t)CODE_SENDS, s->now - CODE_PAUSE, s->other ? "other" : "");
 	if (e == OK && s->moved == 0)
 		return ERR_CONFLICT;
 	c->expires_at = s->now + CODE_SECONDS;
@@ -181,9 +188,11 @@ send_again(struct db *db, void *arg)
 }
 
 enum err
-challenge_send(struct db *db, struct challenge *c, int64_t now)
+challenge_send(struct db *db, struct challenge *c, const char *channel, const char *address, int64_t now)
 {
-	struct step s = { .c = c, .now = now };
+	struct step s = { .c = c, .now = now, .other = strcmp(c->channel, channel) != 0 };
+	c->channel = channel;
+	c->address = address;
 	crypt_random(c->seed, sizeof c->seed);
 	return db_transact(db, send_again, &s);
 }

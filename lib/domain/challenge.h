@@ -29,7 +29,7 @@ struct challenge {
 	int64_t agreement;
 };
 
-/* Begins one: fills id, token (on ctx), seed and times of c, and writes it, with its message where there is a channel. To
+/* Begins one, good for five minutes; for an hour where digits are asked for that nobody sends (an app's). Fills id, token (on ctx), seed and times of c, and writes it, with its message where there is a channel. To
    a decoy's address goes what its owner should know (that somebody tried), or nothing; the statements are the same. */
 enum err challenge_start(const void *ctx, struct db *db, struct challenge *c, int64_t now);
 /* The challenge of a token, on ctx. What was used stays visible for a minute (a form sent twice); ERR_NOT_FOUND after that,
@@ -37,11 +37,13 @@ enum err challenge_start(const void *ctx, struct db *db, struct challenge *c, in
 enum err challenge_find(const void *ctx, struct db *db, const char *token, int64_t now, struct challenge **challenge_r);
 /* The newest unfinished registration of a phone, on ctx: for who comes back on another day. */
 enum err challenge_unfinished(const void *ctx, struct db *db, const char *phone, int64_t now, struct challenge **challenge_r);
-/* A new code to c's channel and address, which the caller may have changed; ERR_CONFLICT if the pause since the last is not
-   over or there were too many. */
-enum err challenge_send(struct db *db, struct challenge *c, int64_t now);
+/* A new code to a channel and address (borrowed as long as c lives); ERR_CONFLICT if the pause since the last is not over, which
+   another channel than before does not wait for, or there were too many. */
+enum err challenge_send(struct db *db, struct challenge *c, const char *channel, const char *address, int64_t now);
 /* Seconds until challenge_send may; -1: never again in this one. */
 int64_t challenge_again_in(const struct challenge *c, int64_t now);
+/* True if no try is left, or its time is over. */
+bool challenge_dead(const struct challenge *c, int64_t now);
 /* Counts a try and compares. OK: passed, now or just before (a form sent twice). ERR_INPUT: wrong. ERR_CONFLICT: too late
    or too often. */
 enum err challenge_try(struct db *db, struct challenge *c, const char *key, const char *code, int64_t now);

@@ -10,7 +10,7 @@
 #include "domain/session.h"
 #include "domain/tell.h"
 
-enum { OWN, PHONE, EMAIL, NOTE, FIND, UNDO, CLOSE, NO_PASSWORD, NO_BROWSERS, NO_PASSKEYS, NO_CHALLENGES, LEAVING, STAYING,
+enum { OWN, PHONE, EMAIL, NOTE, FIND, UNDO, OTHER, CLOSE, NO_PASSWORD, NO_BROWSERS, NO_PASSKEYS, NO_CHALLENGES, LEAVING, STAYING,
 	GONE, NO_CREDENTIAL, NO_AUTHENTICATOR, NO_CODES, NO_LINKS, NO_GUESTS, NO_GROUPS, NO_NOTICES, NO_CHANGES, NO_PROOFS, NO_PROOFS_TO,
 	NO_ADDRESSES, NO_PLACES };
 
@@ -25,15 +25,19 @@ static const struct sql sqls[] = {
 	[FIND] = { "SELECT resident_id, until, kind, old_value, undone_at IS NOT NULL FROM contact_change WHERE id = ?", "i", "itssi" },
 	[UNDO] = { "UPDATE contact_change SET undone_at = ? WHERE id = ? AND resident_id = ? AND undone_at IS NULL AND until > ?",
 	    "tiit", "" },
+	/* Who has changed one has perhaps changed the other: it goes back to what it was before the first of its open changes. */
+	[OTHER] = { "SELECT kind, old_value FROM contact_change WHERE resident_id = ? AND kind <> ? AND undone_at IS NULL AND until > ?"
+	            " ORDER BY id LIMIT 1", "ist", "ss" },
 	/* Whoever changed it again has a way back too, to what was never the owner's. */
-	[CLOSE] = { "UPDATE contact_change SET undone_at = ? WHERE resident_id = ? AND id > ? AND kind = ? AND undone_at IS NULL",
+	[CLOSE] = { "UPDATE contact_change SET undone_at = ? WHERE resident_id = ? AND (id > ? OR kind <> ?) AND undone_at IS NULL",
 	    "tiis", "" },
 	[NO_PASSWORD] = { "UPDATE credential SET password_hash = ? WHERE resident_id = ?", "si", "" },
 	[NO_BROWSERS] = { "DELETE FROM browser WHERE resident_id = ?", "i", "" },
 	[NO_PASSKEYS] = { "DELETE FROM passkey WHERE resident_id = ?", "i", "" },
 	[NO_CHALLENGES] = { "UPDATE challenge SET used_at = ? WHERE resident_id = ? AND used_at IS NULL", "ti", "" },
-	[LEAVING] = { "SELECT a.id, a.number, s.name, l.delivery = 'email' AND COALESCE((SELECT MIN(o.delivery = 'email') FROM link o"
-	              " WHERE o.account_id = l.account_id AND o.resident_id <> l.resident_id AND o.role = 'owner' AND o.sees_to IS NULL), 0) = 0"
+	/* Others hold it: then it stays as they have chosen, and paper came already if one of them wants it (ACC-4). */
+	[LEAVING] = { "SELECT a.id, a.number, s.name, l.delivery = 'email' AND NOT EXISTS (SELECT 1 FROM link o"
+	              " WHERE o.account_id = l.account_id AND o.resident_id <> l.resident_id AND o.role = 'owner' AND o.sees_to IS NULL)"
 	              " FROM link l JOIN account a ON a.id = l.account_id JOIN supplier s ON s.id = a.supplier_id"
 	              " WHERE l.resident_id = ? ORDER BY l.created_at, a.id", "i", "issi" },
 	[STAYING] = { "SELECT (SELECT COUNT(*) FROM payment p WHERE p.resident_id = ? AND p.state = 'paid'),"
@@ -51,11 +55,12 @@ static const struct sql sqls[] = {
 	[NO_NOTICES] = { "DELETE FROM notice WHERE resident_id = ?", "i", "" },
 	[NO_CHANGES] = { "DELETE FROM contact_change WHERE resident_id = ?", "i", "" },
 	[NO_PROOFS] = { "DELETE FROM challenge WHERE resident_id = ?", "i", "" },
-	/* The registration had no resident yet; it stands under the address. */
-	[NO_PROOFS_TO] = { "DELETE FROM challenge WHERE address IN (?, ?)", "ss", "" },
-	/* The good-bye still waits for the courier; a code has nobody to go to. */
-	[NO_ADDRESSES] = { "UPDATE outbox SET address = '', state = IF(state = 'waiting', 'void', state)"
-	                   " WHERE resident_id = ? AND (state <> 'waiting' OR challenge_id IS NOT NULL)", "i", "" },
+	/* The registration had no resident yet; it stands under the address, perhaps an earlier one. */
+#define ADDRESSES "(SELECT ? UNION SELECT ? UNION SELECT old_value FROM contact_change WHERE resident_id = ?)"
+	[NO_PROOFS_TO] = { "DELETE FROM challenge WHERE CONVERT(address USING ascii) IN " ADDRESSES, "ssi", "" },
+	/* All that was ever sent, or waits; the good-bye comes after. */
+	[NO_ADDRESSES] = { "UPDATE outbox SET address = '', subject = '', state = IF(state = 'waiting', 'void', state)"
+	                   " WHERE resident_id = ? OR address IN " ADDRESSES, "issi", "" },
 	[NO_PLACES] = { "UPDATE session SET agent = '', place = '' WHERE resident_id = ?", "i", "" },
 };
 SQL_SET(contact_sql, sqls);
@@ -224,20 +229,28 @@ lock_out(struct db *db, int64_t resident, int64_t now)
 	if (e == OK)
 		e = db_write(db, &sqls[NO_PASSKEYS], NULL, resident);
 	if (e == OK)
+		e = db_write(db, &sqls[NO_AUTHENTICATOR], NULL, resident);
+	if (e == OK)
+		e = db_write(db, &sqls[NO_CODES], NULL, resident);
+	if (e == OK)
 		e = db_write(db, &sqls[NO_BROWSERS], NULL, resident);
 	return e == OK ? db_write(db, &sqls[NO_CHALLENGES], NULL, now, resident) : e;
 }
 
 static enum err
-put_back(struct db *db, const struct undoing *u)
+put_back(const void *ctx, struct db *db, const struct undoing *u)
 {
+	const struct contact_undo *c = u->undo;
 	struct own own;
-	void *tmp = talloc_new(NULL);
-	enum err e = own_get(tmp, db, u->undo->resident_id, &own);
+	struct rows *rows;
+	enum err e = own_get(ctx, db, c->resident_id, &own);
 	if (e == OK)
-		e = put(db, u->undo->resident_id, u->undo->kind, &own, u->undo->old_value);
-	talloc_free(tmp);
-	return e;
+		e = put(db, c->resident_id, c->kind, &own, c->old_value);
+	if (e == OK)
+		e = db_read(ctx, db, &sqls[OTHER], &rows, c->resident_id, c->kind, u->now);
+	if (e == OK && rows_next(rows))
+		e = put(db, c->resident_id, rows_str(rows, 0), &own, rows_str(rows, 1));
+	return e == OK ? db_write(db, &sqls[CLOSE], NULL, u->now, c->resident_id, c->id, c->kind) : e;
 }
 
 static enum err
@@ -247,13 +260,11 @@ undo(struct db *db, void *arg)
 	const struct contact_undo *c = u->undo;
 	uint64_t moved;
 	char once[ONCE_SIZE];
+	void *tmp = talloc_new(NULL);
 	enum err e = db_write(db, &sqls[UNDO], &moved, u->now, c->id, c->resident_id, u->now);
-	if (e == OK && moved == 0)
-		return ERR_CONFLICT;
 	if (e == OK)
-		e = db_write(db, &sqls[CLOSE], NULL, u->now, c->resident_id, c->id, c->kind);
-	if (e == OK)
-		e = put_back(db, u);
+		e = moved ? put_back(tmp, db, u) : ERR_CONFLICT;
+	talloc_free(tmp);
 	if (e == OK)
 		e = lock_out(db, c->resident_id, u->now);
 	struct event event = event_of(c->resident_id, is_email(c->kind) ? "email-changed" : "phone-changed", once, "contact-undone",
@@ -344,12 +355,12 @@ drop_traces(struct db *db, const struct farewell *f, const struct own *own)
 {
 	enum err e = db_write(db, &sqls[NO_NOTICES], NULL, f->resident);
 	if (e == OK)
-		e = db_write(db, &sqls[NO_CHANGES], NULL, f->resident);
-	if (e == OK)
 		e = db_write(db, &sqls[NO_PROOFS], NULL, f->resident);
 	if (e == OK)
-		e = db_write(db, &sqls[NO_PROOFS_TO], NULL, own->phone, own->email);
-	return e == OK ? db_write(db, &sqls[NO_ADDRESSES], NULL, f->resident) : e;
+		e = db_write(db, &sqls[NO_PROOFS_TO], NULL, own->phone, own->email, f->resident);
+	if (e == OK)
+		e = db_write(db, &sqls[NO_ADDRESSES], NULL, f->resident, own->phone, own->email, f->resident);
+	return e == OK ? db_write(db, &sqls[NO_CHANGES], NULL, f->resident) : e; /* last: it told the earlier addresses */
 }
 
 /* The resident's own row first: whoever comes second finds it gone, and waits for nothing. */

@@ -9,7 +9,7 @@
 #include "domain/session.h"
 #include "domain/tell.h"
 
-enum { ADD, CREDENTIAL, ACCEPT, NAMED, COMPLETE, PASSWORD, BY_PHONE, BY_EMAIL };
+enum { ADD, CREDENTIAL, ACCEPT, NAMED, COMPLETE, PASSWORD, RECOVERED, BY_PHONE, BY_EMAIL };
 
 static const struct sql sqls[] = {
 	[ADD] = { "INSERT INTO resident (phone, email, email_confirmed, last_name, first_name, middle_name, lang, created_at, step,"
@@ -19,6 +19,7 @@ static const struct sql sqls[] = {
 	[NAMED] = { "UPDATE resident SET step = 'email' WHERE id = ? AND step = 'name'", "i", "" },
 	[COMPLETE] = { "UPDATE resident SET email = ?, email_confirmed = 1, step = '' WHERE id = ? AND step = 'email'", "si", "" },
 	[PASSWORD] = { "UPDATE credential SET password_hash = ? WHERE resident_id = ?", "si", "" },
+	[RECOVERED] = { "UPDATE resident SET recovered_by = ?, recovered_at = ? WHERE id = ?", "sti", "" },
 	[BY_PHONE] = { "SELECT id FROM resident WHERE phone = ?", "s", "i" },
 	[BY_EMAIL] = { "SELECT id FROM resident WHERE email = ? AND email_confirmed", "s", "i" },
 };
@@ -101,6 +102,8 @@ recover(struct db *db, void *arg)
 	enum err e = challenge_use(db, c, n->now);
 	if (e == OK)
 		e = db_write(db, &sqls[PASSWORD], NULL, n->hash, c->resident_id);
+	if (e == OK)
+		e = db_write(db, &sqls[RECOVERED], NULL, c->channel, n->now, c->resident_id);
 	if (e == OK)
 		e = session_end_all(db, c->resident_id, 0, n->now);
 	return e == OK ? tell(db, &event) : e;

@@ -14,7 +14,7 @@
 #include "domain/tell.h"
 
 enum { GET, SECOND, BEGUN_DROP, BEGIN, SECRET, ACCEPT, REMOVE, CODES_DROP, CODE_ADD, CODE_USE, KEYS, KEY_BY_CREDENTIAL,
-	KEY_ADD, KEY_USED, KEY_NAME, KEY_REMOVE, BROWSERS, BROWSER_SEEN, BROWSER_ADD, BROWSER_FORGET, BROWSERS_FORGET };
+	KEY_ADD, KEY_USED, KEY_NAME, KEY_REMOVE, BROWSERS, BROWSER_ANYBODY, BROWSER_FIND, BROWSER_ADD, BROWSER_FORGET, BROWSERS_FORGET };
 enum { STEP_SECONDS = 30, CODE_LENGTH = 8 };
 
 #define KEY_COLUMNS \
@@ -25,7 +25,8 @@ static const struct sql sqls[] = {
 	[GET] = { "SELECT r.second_factor,"
 	          " EXISTS (SELECT 1 FROM authenticator a WHERE a.resident_id = r.id AND a.confirmed_at IS NOT NULL),"
 	          " (SELECT COUNT(*) FROM recovery_code c WHERE c.resident_id = r.id AND c.used_at IS NULL),"
-	          " (SELECT COUNT(*) FROM passkey p WHERE p.resident_id = r.id) FROM resident r WHERE r.id = ?", "i", "iiii" },
+	          " (SELECT COUNT(*) FROM passkey p WHERE p.resident_id = r.id), r.email_confirmed,"
+	          " IF(r.recovered_at > ?, r.recovered_by, '') FROM resident r WHERE r.id = ?", "ti", "iiiiis" },
 	[SECOND] = { "UPDATE resident SET second_factor = ? WHERE id = ? AND second_factor <> ?", "iii", "" },
 	[BEGUN_DROP] = { "DELETE FROM authenticator WHERE resident_id = ? AND confirmed_at IS NULL", "i", "" },
 	[BEGIN] = { "INSERT INTO authenticator (resident_id, secret, last_step, created_at) VALUES (?, ?, 0, ?)", "ibt", "" },
@@ -49,10 +50,12 @@ static const struct sql sqls[] = {
 	[KEY_NAME] = { "SELECT name FROM passkey WHERE id = ? AND resident_id = ?", "ii", "s" },
 	[KEY_REMOVE] = { "DELETE FROM passkey WHERE id = ? AND resident_id = ?", "ii", "" },
 	[BROWSERS] = { "SELECT id, agent, place, created_at, seen_at, COALESCE(token_hash = ?, 0) FROM browser WHERE resident_id = ?"
-	               " ORDER BY seen_at DESC, id DESC", "bi", "isstti" },
-	[BROWSER_SEEN] = { "UPDATE browser SET seen_at = ? WHERE token_hash = ? AND resident_id = ?", "tbi", "" },
-	[BROWSER_ADD] = { "INSERT INTO browser (token_hash, resident_id, agent, place, created_at, seen_at) VALUES (?, ?, ?, ?, ?, ?)"
-	                  " ON DUPLICATE KEY UPDATE agent = ?, place = ?, seen_at = ?", "bissttsst", "" },
+	               " AND confirmed ORDER BY seen_at DESC, id DESC", "bi", "isstti" },
+	[BROWSER_ANYBODY] = { "SELECT COUNT(*) FROM browser WHERE token_hash = ?", "b", "i" },
+	[BROWSER_FIND] = { "SELECT confirmed FROM browser WHERE token_hash = ? AND resident_id = ?", "bi", "i" },
+	[BROWSER_ADD] = { "INSERT INTO browser (token_hash, resident_id, agent, place, created_at, seen_at, confirmed)"
+	                  " VALUES (?, ?, ?, ?, ?, ?, ?) ON DUPLICATE KEY UPDATE agent = ?, place = ?, seen_at = ?,"
+	                  " confirmed = confirmed OR ?", "bissttissti", "" },
 	[BROWSER_FORGET] = { "DELETE FROM browser WHERE id = ? AND resident_id = ?", "ii", "" },
 	[BROWSERS_FORGET] = { "DELETE FROM browser WHERE resident_id = ?", "i", "" },
 };
@@ -69,16 +72,22 @@ tell_change(struct db *db, int64_t resident, const char *topic, int64_t number, 
 	return tell(db, &event);
 }
 
+enum { DISTRUST_SECONDS = 7 * 86400 };
+
 enum err
-factors_get(struct db *db, int64_t resident, struct factors *factors_r)
+factors_get(struct db *db, int64_t resident, int64_t now, struct factors *factors_r)
 {
 	void *tmp = talloc_new(NULL);
 	struct rows *rows;
-	enum err e = db_read(tmp, db, &sqls[GET], &rows, resident);
+	enum err e = db_read(tmp, db, &sqls[GET], &rows, now - DISTRUST_SECONDS, resident);
 	if (e == OK && !rows_next(rows))
 		e = ERR_NOT_FOUND;
-	if (e == OK)
-		*factors_r = (struct factors) { rows_int(rows, 0), rows_int(rows, 1), rows_int(rows, 2), rows_int(rows, 3) };
+	if (e == OK) {
+		*factors_r = (struct factors) { rows_int(rows, 0), rows_int(rows, 1), rows_int(rows, 2), rows_int(rows, 3), "" };
+		const char *by = rows_str(rows, 5);
+		bool other = strcmp(by, "email") == 0 || rows_int(rows, 4) || factors_r->authenticator || factors_r->codes_left > 0;
+		snprintf(factors_r->distrusted, sizeof factors_r->distrusted, "%s", other ? by : "");
+	}
 	talloc_free(tmp);
 	return e;
 }
@@ -239,7 +248,7 @@ remove_authenticator(struct db *db, void *arg)
 	if (e == OK)
 		e = db_write(db, &sqls[REMOVE], &removed, c->resident);
 	/* One that was never confirmed protected nothing: no news. */
-	return e == OK && removed > 0 ? tell_change(db, c->resident, "second-factor-off", c->now, "", c->now) : e;
+	return e == OK && removed > 0 ? tell_change(db, c->resident, "authenticator-off", c->now, "", c->now) : e;
 }
 
 enum err
@@ -462,25 +471,40 @@ struct visit {
 	unsigned char hash[HASH_SIZE];
 	int64_t resident, now;
 	const char *agent, *place;
+	bool confirmed;
 };
 
-static enum err
-see_browser(struct db *db, void *arg)
+enum err
+browser_find(struct db *db, int64_t resident, const char *token, bool *confirmed_r)
 {
-	const struct visit *v = arg;
-	uint64_t seen;
-	enum err e = db_write(db, &sqls[BROWSER_SEEN], &seen, v->now, v->hash, sizeof v->hash, v->resident);
-	return e == OK && seen == 0 ? ERR_NOT_FOUND : e;
+	unsigned char hash[HASH_SIZE];
+	struct rows *rows;
+	*confirmed_r = false;
+	if (token == NULL)
+		return ERR_NOT_FOUND;
+	void *tmp = talloc_new(NULL);
+	crypt_sha256(token, strlen(token), hash);
+	enum err e = db_read(tmp, db, &sqls[BROWSER_FIND], &rows, hash, sizeof hash, resident);
+	if (e == OK && !rows_next(rows))
+		e = ERR_NOT_FOUND;
+	if (e == OK)
+		*confirmed_r = rows_int(rows, 0);
+	talloc_free(tmp);
+	return e;
 }
 
 enum err
-browser_known(struct db *db, int64_t resident, const char *token, int64_t now)
+browser_of_somebody(struct db *db, const char *token)
 {
-	struct visit v = { .resident = resident, .now = now };
-	if (token == NULL)
-		return ERR_NOT_FOUND;
-	crypt_sha256(token, strlen(token), v.hash);
-	return db_transact(db, see_browser, &v);
+	unsigned char hash[HASH_SIZE];
+	struct rows *rows;
+	void *tmp = talloc_new(NULL);
+	crypt_sha256(token, strlen(token), hash);
+	enum err e = db_read(tmp, db, &sqls[BROWSER_ANYBODY], &rows, hash, sizeof hash);
+	if (e == OK && !(rows_next(rows) && rows_int(rows, 0) > 0))
+		e = ERR_NOT_FOUND;
+	talloc_free(tmp);
+	return e;
 }
 
 static enum err
@@ -488,13 +512,14 @@ add_browser(struct db *db, void *arg)
 {
 	const struct visit *v = arg;
 	return db_write(db, &sqls[BROWSER_ADD], NULL, v->hash, sizeof v->hash, v->resident, v->agent, v->place, v->now, v->now,
-	    v->agent, v->place, v->now);
+	    (int64_t)v->confirmed, v->agent, v->place, v->now, (int64_t)v->confirmed);
 }
 
 enum err
-browser_add(struct db *db, int64_t resident, const char *token, const char *agent, const char *place, int64_t now)
+browser_add(struct db *db, int64_t resident, const char *token, const char *agent, const char *place,
+    bool confirmed, int64_t now)
 {
-	struct visit v = { .resident = resident, .now = now, .agent = agent, .place = place };
+	struct visit v = { .resident = resident, .now = now, .agent = agent, .place = place, .confirmed = confirmed };
 	crypt_sha256(token, strlen(token), v.hash);
 	return db_transact(db, add_browser, &v);
 }

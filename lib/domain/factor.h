@@ -13,8 +13,11 @@ struct factors {
 	bool second;        /* a browser that is not known is asked */
 	bool authenticator; /* confirmed */
 	int64_t codes_left, passkeys;
+	/* sms, email: the password was recovered by this way within the week, so a code that comes by it proves nothing more (a
+	   telephone number may be a stranger's by now, E49); "": none, or there is no other way. */
+	char distrusted[8];
 };
-enum err factors_get(struct db *db, int64_t resident, struct factors *factors_r);
+enum err factors_get(struct db *db, int64_t resident, int64_t now, struct factors *factors_r);
 /* Switches asking on or off; tells the resident. Off also forgets the browsers. */
 enum err factor_second_set(struct db *db, int64_t resident, bool on, int64_t now);
 
@@ -62,11 +65,14 @@ struct browser_list {
 	struct browser *items;
 	size_t n;
 };
-/* token: of the asking browser's cookie, or NULL. */
+/* The confirmed ones. token: of the asking browser's cookie, or NULL. */
 enum err browser_list(const void *ctx, struct db *db, int64_t resident, const char *token, struct browser_list *list_r);
-/* Is this browser confirmed for the resident? OK (and its use is noted) or ERR_NOT_FOUND. */
-enum err browser_known(struct db *db, int64_t resident, const char *token, int64_t now);
-/* Remembers it. */
-enum err browser_add(struct db *db, int64_t resident, const char *token, const char *agent, const char *place, int64_t now);
+/* Has the resident signed in from this browser, and passed the second factor in it? ERR_NOT_FOUND: never, or there is no token. */
+enum err browser_find(struct db *db, int64_t resident, const char *token, bool *confirmed_r);
+/* Has anybody signed in from it and not forgotten it? OK or ERR_NOT_FOUND. */
+enum err browser_of_somebody(struct db *db, const char *token);
+/* Remembers it, or its newest use. */
+enum err browser_add(struct db *db, int64_t resident, const char *token, const char *agent, const char *place, bool confirmed,
+    int64_t now);
 enum err browser_forget(struct db *db, int64_t resident, int64_t id);
 #endif

@@ -41,8 +41,9 @@ static const struct sql sqls[] = {
 	              " 'waiting', 0, ?, '', ?)", "nssssisssnstt", "" },
 	[CODE] = { "INSERT INTO outbox (resident_id, topic, once_key, channel, address, lang, subject, account_number, amount,"
 	           " token, state, tries, next_at, error, created_at, challenge_id, until)"
-	           " VALUES (?, ?, ?, ?, ?, COALESCE(?, (SELECT r.lang FROM resident r WHERE r.id = ?), 'ru'), '', '', NULL,"
-	           " NULL, ?, 0, ?, '', ?, ?, ?)", "nsssssisttit", "" },
+	           " VALUES (?, ?, ?, ?, ?, COALESCE(?, (SELECT r.lang FROM resident r WHERE r.id = ?),"
+	           " (SELECT r.lang FROM resident r WHERE r.phone = ?), (SELECT r.lang FROM resident r WHERE r.email = ?), 'ru'), '', '', NULL,"
+	           " NULL, ?, 0, ?, '', ?, ?, ?)", "nsssssisssttit", "" },
 	[LIST] = { "SELECT id, topic, subject, account_number, token, amount, created_at, read_at IS NOT NULL FROM notice"
 	           " WHERE resident_id = ? ORDER BY read_at IS NOT NULL, created_at DESC, id DESC LIMIT 100", "i", "issssnti" },
 	[READ] = { "UPDATE notice SET read_at = ? WHERE id = ? AND resident_id = ? AND read_at IS NULL", "tii", "" },
@@ -120,7 +121,7 @@ tell_code(struct db *db, int64_t resident, int64_t challenge, const char *topic,
 	snprintf(once, sizeof once, "code-%" PRId64 "-%.16s", challenge, key);
 	talloc_free(key);
 	return db_write(db, &sqls[CODE], NULL, resident > 0 ? resident : INT_NONE, topic, once, channel, address, lang, resident,
-	    nobody ? "void" : "waiting", now, now, challenge, until);
+	    address, address, nobody ? "void" : "waiting", now, now, challenge, until);
 }
 
 enum err

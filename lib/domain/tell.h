@@ -27,7 +27,7 @@ enum err tell_others(struct db *db, const struct event *event, int64_t account);
    is one. Told once for an event, channel and address. */
 enum err tell_address(struct db *db, const struct event *event, const char *channel, const char *address);
 /* Inside a transaction: the message that carries the code of a challenge; the code itself stands nowhere. resident 0: nobody
-   yet. lang: of the page that asked; NULL: the resident's. nobody: all is written, nothing is sent, so that neither time nor
+   yet. lang: of the page that asked; NULL: the resident's, or of whoever has this address. nobody: all is written, nothing is sent, so that neither time nor
    statements tell whom we know. After until it is worth nothing and is not sent. */
 enum err tell_code(struct db *db, int64_t resident, int64_t challenge, const char *topic, const char *channel,
     const char *address, const char *lang, bool nobody, int64_t until, int64_t now);

@@ -38,7 +38,7 @@ function message(w, to, words) {
 	return until(`message to ${to} with ${words}`, async () => (await messages(w, to)).find(m => words.test(`${m.subject || ''}\n${m.text}`)));
 }
 
-/* The code of the newest message that has not been used in this test. */
+/* The code of the newest message that has not been used in this test; whoever lets a code be sent and wants another has to take it first. */
 async function codeFor(w, to, digits = 6) {
 	const used = w.codesUsed || (w.codesUsed = new Set());
 	const found = await until(`code to ${to}`, async () => (await messages(w, to)).map(m => ({ id: m.id, m: new RegExp(`: (\\d{${digits}})(?!\\d)`).exec(m.text) }))
@@ -55,6 +55,11 @@ function calm(w) {
 /* Nobody waits a minute: what was sent was sent long ago. */
 function longAgo(w, address) {
 	w.db(`UPDATE challenge SET sent_at = sent_at - INTERVAL 2 MINUTE WHERE address = '${address}'`);
+}
+
+/* «Отправить ещё раз»: the page comes anew, and looks like the one before. */
+function sendAgain(w, page) {
+	return w.send(page.getByRole('button', { name: 'Отправить ещё раз', exact: true }));
 }
 
 function press(page, name) {
@@ -174,5 +179,8 @@ async function picture(page, name, colorScheme = 'light') {
 	await page.emulateMedia({ colorScheme: 'light' });
 }
 
-module.exports = { PASSWORD, stranger, shown, until, messages, message, codeFor, calm, longAgo, press, typeRegistration, typeCode, typeNames, typeEmail, newcomer, knock, refused, confirm,
-	wrong, everywhere, still, picture };
+module.exports = {
+	PASSWORD, stranger, shown, until, messages, message, codeFor, calm, longAgo, sendAgain, press,
+	typeRegistration, typeCode, typeNames, typeEmail, newcomer, knock, refused, confirm,
+	wrong, everywhere, still, picture,
+};

@@ -40,7 +40,7 @@ function commission(sum, rule) {
 
 class Walk {
 	constructor(world) {
-		Object.assign(this, { env: world.env, world, contexts: [], noise: [], forgiven: [] });
+		Object.assign(this, { env: world.env, world, contexts: [], noise: [], forgiven: [], hushed: [] });
 		this.url = this.env.KABINET_URL;
 		this.bank = this.env.SANDBOX_URL;
 	}
@@ -156,7 +156,7 @@ class Walk {
 		const ours = url => url.startsWith(this.url);
 		context.on('console', m => {
 			if (['error', 'warning'].includes(m.type()) && ours(m.page() ? m.page().url() : this.url) &&
-				!/^Failed to load resource: the server responded with a status of/.test(m.text()))
+				!/^Failed to load resource: the server responded with a status of/.test(m.text()) && !this.hushed.some(words => words.test(m.text())))
 				this.noise.push(`${m.type()}: ${m.text()} (${m.location().url})`);
 		});
 		context.on('weberror', e => this.noise.push(`exception: ${e.error()}`));
@@ -167,6 +167,9 @@ class Walk {
 
 	/* statuses that this test asks for on purpose */
 	forgive(...statuses) { this.forgiven.push(...statuses); }
+
+	/* words in the console that this test knows of */
+	hush(...words) { this.hushed.push(...words); }
 
 	quiet() { assert.deepEqual(this.noise, [], 'the pages said something in the console'); }
 

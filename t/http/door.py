@@ -1,7 +1,7 @@
 """door.py: residents made for one test, what is sent to them, the way past /confirm, views as XML, a passkey's device.
 
 A resident made here has the demo's first password (its hash is copied), so that a test costs no more hashing than it is about."""
-import base64, concurrent.futures, hashlib, hmac, json, os, secrets, struct, subprocess, tempfile, time, unittest
+import base64, concurrent.futures, secrets, struct, tempfile, unittest
 import xml.etree.ElementTree as tree
 
 from deeds import *
@@ -18,11 +18,6 @@ def when(**ago):
     return (now() - datetime.timedelta(**ago)).strftime('%Y-%m-%d %H:%M:%S')
 
 
-def forget_counts():
-    """Nobody has tried anything yet: all tests come from one network."""
-    sql('DELETE FROM guard')
-
-
 def clone(table, where, **changes):
     """A copy of a row with other values (SQL); its id."""
     names = [r[0] for r in sql("SELECT column_name FROM information_schema.columns WHERE table_schema = DATABASE() AND table_name = '%s'"
@@ -32,14 +27,6 @@ def clone(table, where, **changes):
 
 
 # ---------------------------------------------------------------- residents
-
-def new_phone():
-    return '+7990%07d' % secrets.randbelow(10 ** 7)
-
-
-def new_email():
-    return 'h%s@example.ru' % secrets.token_hex(5)
-
 
 class Person:
     """A resident of one's own."""
@@ -120,10 +107,12 @@ def message_to(address, *words, pattern='', seconds=10):
 
 
 def code_in(text, digits=6):
-    return re.search(r': (\d{%d})(?!\d)' % digits, text)[1]
+    code = re.search(r': (\d{%d})(?!\d)' % digits, text)[1]
+    CODES.add(code)
+    return code
 
 
-def code_to_(address, digits=6):
+def code_for(address, digits=6):
     return code_in(message_to(address, pattern=r': \d{%d}(?!\d)' % digits)['text'], digits)
 
 
@@ -167,7 +156,7 @@ def enter_code(b, code, by=None):
     return b.post('/code', with_field(page.page.fields('/code'), code=code))
 
 
-def confirm(b, password=PASSWORD, to='security'):
+def confirm(b, password=PASSWORD, to='security'):     # unlike deeds.confirm it may fail
     return b.post('/confirm', with_field(b.get('/confirm', to=to).page.fields('/confirm'), password=password))
 
 
@@ -320,7 +309,7 @@ class Door(unittest.TestCase):
     """A test that starts with nobody counted."""
 
     def setUp(self):
-        forget_counts()
+        forget_guards()
 
     def goes(self, reply, path):
         self.assertEqual((reply.status, reply.location), (303, URL + path), (reply, log_lines(reply)))

@@ -46,7 +46,7 @@ QUERIES = [
         SELECT order_number FROM payment WHERE (final_at IS NULL) <> (state IN ('created','registering','registered'))"""),
     ('I10 an outcome untold, or told twice', """
         SELECT p.order_number, e.new_state FROM payment p JOIN payment_event e ON e.payment_id = p.id AND e.new_state IN
-        ('paid', 'declined', 'mismatch') WHERE
+        ('paid', 'declined', 'mismatch') JOIN resident r ON r.id = p.resident_id AND r.deleted_at IS NULL WHERE
         (SELECT COUNT(*) FROM notice n WHERE n.resident_id = p.resident_id AND n.subject = p.order_number AND n.topic = CONCAT('payment-', e.new_state)) <> 1
         OR (SELECT COUNT(*) FROM outbox o WHERE o.resident_id = p.resident_id AND o.subject = p.order_number AND o.topic = CONCAT('payment-', e.new_state)) <> 1"""),
     ('I10 an outcome told that is none', """

@@ -11,7 +11,7 @@ def changed(p, b, kind):
     new, old = (new_phone(), p.phone) if kind == 'phone' else (new_email(), p.email)
     reply = ask(b, kind, new)
     assert (reply.status, reply.location) == (303, URL + '/code'), reply
-    reply = enter_code(b, code_to_(new))
+    reply = enter_code(b, code_for(new))
     assert (reply.status, reply.location) == (303, URL + '/profile'), (reply, log_lines(reply))
     text = message_to(old, '/undo?')['text']
     return new, re.search(re.escape(URL) + r'(/undo\?change=\d+&proof=[\w-]{43})(?![\w-])', text)[1]
@@ -42,7 +42,7 @@ class Changing(Door):
         self.assertEqual(self.p.column('phone'), self.p.phone)
         self.goes(self.p.sign_in()[1], '/payment')
         self.refused(self.p.sign_in(phone=new)[1])
-        code = code_to_(new)
+        code = code_for(new)
         self.refused(enter_code(self.b, '%06d' % ((int(code) + 1) % 10 ** 6)))
         self.assertEqual(self.p.column('phone'), self.p.phone)
         self.goes(enter_code(self.b, code), '/profile')
@@ -63,7 +63,7 @@ class Changing(Door):
         new = new_email()
         self.goes(ask(self.b, 'email', '  ' + new.upper() + ' '), '/code')
         self.refused(self.p.sign_in(by='email', email=new)[1])
-        self.goes(enter_code(self.b, code_to_(new)), '/profile')
+        self.goes(enter_code(self.b, code_for(new)), '/profile')
         self.assertEqual((self.p.column('email'), self.p.column('email_confirmed')), (new, '1'))
         self.goes(self.p.sign_in(by='email', email=new)[1], '/payment')
         self.refused(self.p.sign_in(by='email')[1])
@@ -77,7 +77,7 @@ class Changing(Door):
         b = p.inside()
         new = new_email()
         self.goes(ask(b, 'email', new), '/code')
-        self.goes(enter_code(b, code_to_(new)), '/profile')
+        self.goes(enter_code(b, code_for(new)), '/profile')
         self.assertEqual((p.column('email'), num('SELECT COUNT(*) FROM contact_change WHERE resident_id = %d' % p.id)), (new, 0))
 
     def test_form(self):
@@ -96,13 +96,13 @@ class Changing(Door):
         """PROF-2 E50: «Отправить ещё раз» after a minute voids the former code; «Отменить» drops the change"""
         new = new_phone()
         ask(self.b, 'phone', new)
-        first_code = code_to_(new)
+        first_code = code_for(new)
         self.assertGreater(int(view(self.b, '/code').find('code').get('again-in')), 50)
         self.goes(press(self.b, '/code', '/code/send'), '/code')
         self.assertTrue(nothing_sent(new))
         age_step(self.b, 61)
         self.goes(press(self.b, '/code', '/code/send'), '/code')
-        second_code = code_to_(new)
+        second_code = code_for(new)
         if first_code != second_code:
             self.refused(enter_code(self.b, first_code))
         step = self.b.cookies['__Host-step']
@@ -116,7 +116,7 @@ class Changing(Door):
         """1.8: after five minutes the code changes nothing"""
         new = new_phone()
         ask(self.b, 'phone', new)
-        code = code_to_(new)
+        code = code_for(new)
         age_step(self.b, 301)
         reply = post_view(self.b, '/code', code=code)
         self.assertEqual((reply.status, errors(as_view(reply))), (422, {'code': 'code-expired'}))
@@ -151,13 +151,13 @@ class Changing(Door):
         ask(self.b, 'phone', new)
         seed = step_row(self.b, 'HEX(seed), id')
         mac = hmac.new(secret('codes.key').encode(), ('code %s %s' % (seed[1], seed[0].lower())).encode(), hashlib.sha256).digest()
-        self.assertEqual(code_to_(new), '%06d' % (struct.unpack('>Q', mac[:8])[0] % 10 ** 6))
+        self.assertEqual(code_for(new), '%06d' % (struct.unpack('>Q', mac[:8])[0] % 10 ** 6))
 
     def test_taken_in_between(self):
         """E49: somebody registers the phone while its code is on the way: refused without a word why, the other keeps it"""
         new = new_phone()
         ask(self.b, 'phone', new)
-        code = code_to_(new)
+        code = code_for(new)
         q = Person(phone=quote(new))
         reply = enter_code(self.b, code)
         self.refused(reply)
@@ -167,7 +167,7 @@ class Changing(Door):
         """V8.2.2: the code and the step of one resident in the session of another change neither"""
         new = new_phone()
         ask(self.b, 'phone', new)
-        code = code_to_(new)
+        code = code_for(new)
         q = Person()
         c = q.inside()
         c.cookies['__Host-step'] = self.b.cookies['__Host-step']
@@ -182,7 +182,7 @@ class Changing(Door):
         """E50: the code sent eight times at once is one change, told once"""
         new = new_phone()
         ask(self.b, 'phone', new)
-        fields = with_field(self.b.get('/code').page.fields('/code'), code=code_to_(new))
+        fields = with_field(self.b.get('/code').page.fields('/code'), code=code_for(new))
         cookies = dict(self.b.cookies)
 
         def send_it(i):
@@ -205,7 +205,7 @@ class Back(Door):
         b = Browser()
         form = b.get('/recover', by=by).page.fields('/recover')
         self.goes(b.post('/recover', with_field(form, **{by: address})), '/code')
-        self.goes(enter_code(b, code_to_(address)), '/recover/password')
+        self.goes(enter_code(b, code_for(address)), '/recover/password')
         form = b.get('/recover/password').page.fields('/recover/password')
         self.goes(b.post('/recover/password', with_field(form, password__new='Ogorod-2031', password__again='Ogorod-2031')), '/signin?do=recovered')
 
@@ -309,7 +309,7 @@ class Back(Door):
         new = new_phone()
         confirm(self.b)
         ask(self.b, 'phone', new)
-        self.goes(enter_code(self.b, code_to_(new)), '/profile')
+        self.goes(enter_code(self.b, code_for(new)), '/profile')
         text = message_to(middle, '/undo?')['text']
         theirs = re.search(r'/undo\?change=\d+&proof=[\w-]{43}', text)[0]
         self.goes(undo(Browser(), link), link)
@@ -335,7 +335,7 @@ class Back(Door):
         confirm(self.b)
         mail = new_email()
         ask(self.b, 'email', mail)
-        code = code_to_(mail)
+        code = code_for(mail)
         step = self.b.cookies['__Host-step']
         self.goes(undo(Browser(), link), link)
         c = self.p.inside()

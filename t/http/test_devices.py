@@ -81,7 +81,7 @@ class Devices(Door):
         """V8.2.2 E44: another resident's session and browser ids end nothing, both ways round; this session cannot end itself here"""
         token = secrets.token_urlsafe(32)
         for who in (self.p, self.q):
-            sql("INSERT INTO browser (token_hash, resident_id, agent, place, created_at, seen_at) VALUES (UNHEX(SHA2(%s, 256)), %d, '', '', %s, %s)"
+            sql("INSERT INTO browser (token_hash, resident_id, agent, place, created_at, seen_at, confirmed) VALUES (UNHEX(SHA2(%s, 256)), %d, '', '', %s, %s, 1)"
                 % (quote(token), who.id, quote(when()), quote(when())))
         for me, other in ((self.p, self.q), (self.q, self.p)):
             b, foreign = me.inside(), other.inside()
@@ -136,7 +136,7 @@ class Password(Door):
         reply = post_view(b, '/profile/password', password=PASSWORD, password__new=self.new, password__again=self.new)
         self.assertEqual((reply.status, errors(as_view(reply))), (422, {'': 'signin-wait'}))
         self.refused(self.p.sign_in()[1])
-        forget_counts()
+        forget_guards()
         self.goes(self.p.sign_in()[1], '/payment')
         self.assertEqual((other.get('/payment').status, self.p.told('password-changed')), (200, (0, 0)))
 

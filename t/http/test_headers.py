@@ -31,6 +31,24 @@ def replies():
     yield '414', raw(('GET %s/signin?x=%s HTTP/1.0\r\nHost: %s\r\n\r\n' % (BASE, 'x' * 40000, HOST)).encode())
     yield '400 by the web server', raw(b'GET /signin\x00 HTTP/1.0\r\nHost: x\r\n\r\n')
     yield '422', b.post('/pay/start', basket(b, {'a%d' % account('02660061050'): 'x'}, total=1))
+    forget_guards()
+    n = New()
+    yield '200 code', n.b.get('/code')
+    yield '422 code', type_code(n.b, '000000')
+    yield '303 code/send', n.b.submit('/code', '/code/send')
+    yield '303 recover', Browser().submit('/recover', phone=new_phone())
+    yield '303 code', type_code(n.b, code_to(n.phone))
+    yield '200 welcome', n.b.get('/welcome')
+    yield '422 welcome', n.b.submit('/welcome')
+    yield '422 register', Browser().submit('/register')
+    yield '422 recover', Browser().submit('/recover')
+    yield '422 sign-in', Browser().submit('/signin', phone=new_phone(), password='Wrong-2026')
+    test_rights.just_confirmed(b)
+    for path in ('/profile/security', '/profile/phone', '/profile/email', '/profile/delete'):
+        yield '200 ' + path, b.get(path)
+    yield '422 /profile/delete', b.submit('/profile/delete')
+    yield '303 passkey', b.submit('/profile/security', '/profile/passkey', name='Телефон')
+    yield '200 passkey', b.get('/passkey')
     yield '200 static', b.ask('GET', BASE + '/static/style.css')
     yield '404 static', b.ask('GET', BASE + '/static/nothing.css')
     yield '403 static', b.ask('GET', BASE + '/static/')
@@ -130,7 +148,7 @@ class Headers(unittest.TestCase):
         seen = [c for _, r in self.all for c in r.all('Set-Cookie')]
         def rule(what, reply):
             for cookie in reply.all('Set-Cookie'):
-                self.assertRegex(cookie, r'^__Host-(session|visitor|lang)=[A-Za-z0-9_-]*; Path=/; Secure; HttpOnly; SameSite=Lax(; Max-Age=\d+)?$')
+                self.assertRegex(cookie, r'^__Host-(session|visitor|lang|step|browser)=[A-Za-z0-9_-]*; Path=/; Secure; HttpOnly; SameSite=Lax(; Max-Age=\d+)?$')
         self.each(rule)
         b = Browser()
         reply = b.post('/signin', with_field(b.get('/signin').page.fields('/signin'), phone=PHONE, password=PASSWORD))
@@ -138,6 +156,10 @@ class Headers(unittest.TestCase):
         self.assertNotIn('Max-Age', session)
         self.assertNotIn('Expires', session)
         self.assertGreater(len(seen), 5)
+        self.assertEqual({c.split('=')[0] for c in seen if 'step' in c}, {'__Host-step'})
+        for cookie in seen:     # a step lasts as long as what it is for: an hour, a registration a month
+            if cookie.startswith('__Host-step=') and 'Max-Age=0' not in cookie:
+                self.assertRegex(cookie, r'Max-Age=(3600|2592000)$')
 
     def test_locations(self):
         """V3.7 V14.2.1: a redirect leads to the portal or to the bank, and names nobody"""

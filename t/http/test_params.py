@@ -26,9 +26,11 @@ def post(target, body, *headers, length=None):
 
 class Alive(unittest.TestCase):
     def setUp(self):
+        forget_guards()
         self.pids = {p: workers(p) for p in ('signin', 'resident', 'payment')}
 
     def tearDown(self):
+        forget_guards()
         self.assertEqual({p: workers(p) for p in self.pids}, self.pids, 'a worker died')
 
 
@@ -106,6 +108,21 @@ class Encoding(Alive):
         self.assertIn(post(BASE + '/pay/start', ('csrf=%s&key=%s&%s' % (token, form_key(), ticks)).encode()).status, (400, 404, 422))
         self.assertIn(post(BASE + '/signin', b'&' * 60000).status, (403,))
         self.assertIn(post(BASE + '/signin', b'a=1&' * 15000).status, (400,))
+
+    def test_lengths_of_the_new_forms(self):
+        """V2.2.1: registration, codes, names, passkeys: as long as the field takes: an answer; longer: 400"""
+        b = Browser()
+        token = b.token('/signin')
+        for path, field, n in (('/register', 'phone', 60), ('/register', 'password', 512), ('/code', 'code', 60), ('/recover', 'email', 200), ('/recover/password', 'password-new', 512),
+                               ('/recover/password', 'password-again', 512), ('/passkey', 'attestation', 8192), ('/passkey', 'client', 4096), ('/passkey', 'credential', 400), ('/undo', 'proof', 43), ('/register', 'agree', 3)):
+            with self.subTest(path=path, field=field):
+                self.assertIn(b.post(path, [('csrf', token), (field, 'a' * n)]).status, (303, 404, 422))
+                self.assertEqual(b.post(path, [('csrf', token), (field, 'a' * (n + 1))]).status, 400)
+        for path, field, values in (('/passkey', 'client', ('a+b', 'a/b', 'a=', 'a b', 'я')), ('/undo', 'change', ('-1', 'x', '1 ')), ('/undo', 'proof', ('a+', '%', 'я')), ('/recover', 'by', ('x' * 9, 'я')), ('/code', 'by', ("'",))):
+            for value in values:
+                self.assertEqual(b.post(path, [('csrf', token), (field, value)]).status, 400, (path, field, value))
+        for path in ('/register', '/code', '/recover', '/confirm', '/profile/name', '/profile/passkey'):
+            self.assertEqual(first().post(path, [('csrf', first().token('/payment')), ('code', '1'), ('code', '1')]).status, 400, path)
 
     def test_typed_text_is_shown_as_text(self):
         """V1.2.1 V3.2.2: markup typed into a field comes back as text"""
@@ -223,8 +240,10 @@ class Fuzz(Alive):
         """goal 11: three thousand random requests from a fixed seed: an answer to each, never 5xx, never a dead worker"""
         r = random.Random(20261120)
         rows = [x for x in test_rights.routes() if x[0] != '/signout']
+        test_rights.just_confirmed(first())
         names = ['account', 'bill', 'by', 'csrf', 'do', 'email', 'from', 'group', 'id', 'key', 'lang', 'method', 'page', 'password', 'payment', 'phone', 'r-1', 'r-14', 'shown', 'sum-a1', 'sum-l1', 'supplier',
-                 'tick', 'to', 'orderNumber', 'checksum', 'x', '']
+                 'tick', 'to', 'orderNumber', 'checksum', 'x', '', 'code', 'password-new', 'password-again', 'last-name', 'first-name', 'middle-name', 'born', 'gender', 'name', 'on', 'change', 'proof',
+                 'credential', 'client', 'authenticator', 'signature', 'attestation', 'user']
         token = first().token('/payment')
         values = ['1', '0', 'a1', 'l1', 'ru', '2026-01-01', 'A' * 43, 'f' * 32, token, '1,00', '100', 'pay', 'count', 'phone', 'email', '', '999999', '%D0%AF', '%F0%9F%94%91', '%E2%80%AE', '%00', '%', '+', '-1', '9' * 30]
 

@@ -1,4 +1,4 @@
-"""«Восстановление пароля» (AUTH-7, E47, E48): the password changes after the code and not before; sessions end; the owner is told."""
+"""Recovering («Восстановление пароля», AUTH-7, E47, E48): the password changes after the code, not before; sessions end; the owner is told."""
 import concurrent.futures, unittest
 
 from deeds import *

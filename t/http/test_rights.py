@@ -1,13 +1,13 @@
 """The rights matrix (RELIABILITY.md 1.9, goal 16; STYLE.md 8.16): each row of each program's route table, by who asks."""
-import glob, unittest
+import base64, glob, unittest
 
 from deeds import *
 
-ROW = re.compile(r'\{\s*"(/[^"]*)",\s*(GET|POST),\s*(ANYONE|RESIDENT),')
+ROW = re.compile(r'\{\s*"(/[^"]*)",\s*(GET|POST),\s*(ANYONE|NEWCOMER|RESIDENT),([^}]*)')
 
 
-def routes():
-    """(path, method, role) of every row in fcgi/*.c."""
+def routes(confirmed=False):
+    """(path, method, role) of every row in fcgi/*.c; confirmed: only of those that ask for the password again."""
     found = []
     for path in sorted(glob.glob(ROOT + '/fcgi/*.c')):
         text = open(path, encoding='utf-8').read()
@@ -15,7 +15,7 @@ def routes():
         if table:
             rows = ROW.findall(table[1])
             assert len(rows) == table[1].count('{'), 'a row of %s is not understood' % path
-            found += rows
+            found += [row[:3] for row in rows if not confirmed or 'ROUTE_CONFIRMED' in row[3]]
     return found
 
 
@@ -35,6 +35,17 @@ class Side:
         assert reply.status == 303, reply
         self.reading = num("SELECT MAX(id) FROM reading WHERE once_key LIKE '%s-%%'" % self.key)
         self.notice = num('SELECT MAX(id) FROM notice WHERE resident_id = %d' % self.who)
+        sql("INSERT INTO contact_change (resident_id, kind, old_value, new_value, changed_at, until) VALUES"
+            " (%d, 'email', 'old%d@example.ru', (SELECT email FROM resident WHERE id = %d), '%s', '%s')"
+            % (self.who, self.who, self.who, *[(now() + datetime.timedelta(d)).strftime('%Y-%m-%d %H:%M:%S') for d in (-3, -1)]))
+        self.change = num('SELECT MAX(id) FROM contact_change WHERE resident_id = %d' % self.who)
+        stamp = now().strftime('%Y-%m-%d %H:%M:%S')
+        sql("INSERT INTO browser (token_hash, resident_id, agent, place, created_at, seen_at, confirmed) VALUES (UNHEX(SHA2('%s', 256)), %d, 'Lynx, Amiga', '192.0.2.%d', '%s', '%s', 1);"
+            "INSERT INTO passkey (resident_id, credential_id, public_key, sign_count, name, created_at) VALUES (%d, UNHEX(SHA2('%s', 256)), UNHEX(REPEAT('00', 64)), 0, 'Ключ-%d', '%s')"
+            % (form_key(), self.who, self.who, stamp, stamp, self.who, form_key(), self.who, stamp))
+        self.browser = num('SELECT MAX(id) FROM browser WHERE resident_id = %d' % self.who)
+        self.passkey = num('SELECT MAX(id) FROM passkey WHERE resident_id = %d' % self.who)
+        self.session = num('SELECT id FROM session WHERE token_hash = UNHEX(SHA2(%s, 256))' % quote(browser.session))
         self.line = num('SELECT MIN(id) FROM balance_line WHERE account_id = %d' % self.account)
 
 
@@ -51,7 +62,8 @@ def texts_of(who):
         SELECT number FROM account WHERE id IN ({0}); SELECT address FROM account WHERE id IN ({0});
         SELECT contract FROM account WHERE id IN ({0}) AND contract <> ''; SELECT alias FROM link WHERE resident_id = {1};
         SELECT serial FROM meter WHERE account_id IN ({0}); SELECT number FROM bill WHERE account_id IN ({0});
-        SELECT phone FROM resident WHERE id = {1};
+        SELECT phone FROM resident WHERE id = {1}; SELECT place FROM browser WHERE resident_id = {1}; SELECT name FROM passkey WHERE resident_id = {1};
+        SELECT old_value FROM contact_change WHERE resident_id = {1};
         SELECT email FROM resident WHERE id = {1}; SELECT last_name FROM resident WHERE id = {1};
         SELECT form_url FROM payment WHERE resident_id = {1} AND form_url IS NOT NULL""".format(accounts, who))]
     sums = [int(r[0]) for r in sql("""
@@ -67,7 +79,19 @@ def only(mine, theirs, common):
     return {t for t in mine if t and t not in blob}
 
 
+def just_confirmed(b):
+    """As if the password had been given again this minute."""
+    sql("UPDATE session SET confirmed_at = '%s' WHERE token_hash = UNHEX(SHA2(%s, 256))" % (now().strftime('%Y-%m-%d %H:%M:%S'), quote(b.session)))
+
+
+def proof(change):
+    """What a message to the old address carries (lib/domain/contact.c)."""
+    mac = hmac.new(secret('codes.key').encode(), b'contact-undo %d' % change, hashlib.sha256).digest()
+    return base64.urlsafe_b64encode(mac).decode().rstrip('=')
+
+
 def setUpModule():
+    forget_guards()
     global ONE, TWO, ONLY, PAGES
     ONE = Side(first(), PHONE, num("SELECT account_id FROM link WHERE resident_id = %d AND alias = 'Квартира'" % resident(PHONE)), 'a', 1)
     water = num("SELECT account_id FROM link WHERE resident_id = %d AND alias = 'Вода'" % resident(PHONE2))
@@ -80,6 +104,10 @@ def setUpModule():
 
 
 def tearDownModule():
+    sql("DELETE FROM contact_change WHERE old_value LIKE 'old%@example.ru'; DELETE FROM browser WHERE agent = 'Lynx, Amiga';"
+        "DELETE FROM passkey WHERE name LIKE 'Ключ-%'; DELETE FROM authenticator; DELETE FROM recovery_code;"
+        "UPDATE session SET confirmed_at = NULL")
+    forget_guards()
     for side in (ONE, TWO):
         at_bank('decline', side.payment)
         side.payment.await_state('declined')
@@ -91,8 +119,14 @@ GETS = {
     '/signin': (lambda s: {'by': 'email'}, 303, 303),
     '/manual': (lambda s: {}, 200, 200),
     '/agreement': (lambda s: {}, 200, 200),
-    '/register': (lambda s: {}, 200, 200),
-    '/recover': (lambda s: {}, 200, 200),
+    '/register': (lambda s: {}, 303, 303),
+    '/code': (lambda s: {'by': 'app'}, 303, 303),
+    '/welcome': (lambda s: {}, 303, 303),
+    '/recover': (lambda s: {'by': 'email'}, 200, 200),
+    '/recover/password': (lambda s: {}, 303, 303),
+    '/passkey': (lambda s: {}, 303, 303),
+    '/confirm': (lambda s: {'to': 'phone'}, 200, 200),
+    '/undo': (lambda s: {'change': s.change, 'proof': proof(s.change + 1)}, 404, 404),
     '/parts': (lambda s: {}, 200, 200),
     '/payment': (lambda s: {'group': s.group}, 200, 200),
     '/payment/details': (lambda s: {'account': s.account}, 200, 404),
@@ -119,6 +153,15 @@ GETS = {
     '/usage/csv': (lambda s: {'account': s.account}, 200, 404),
     '/usage/espi': (lambda s: {'account': s.account}, 200, 404),
     '/profile': (lambda s: {}, 200, 200),
+    '/profile/name': (lambda s: {}, 200, 200),
+    '/profile/bills': (lambda s: {}, 200, 200),
+    '/profile/password': (lambda s: {}, 200, 200),
+    '/profile/phone': (lambda s: {}, 200, 200),
+    '/profile/email': (lambda s: {}, 200, 200),
+    '/profile/security': (lambda s: {}, 200, 200),
+    '/profile/authenticator': (lambda s: {}, 303, 303),
+    '/profile/devices': (lambda s: {}, 200, 200),
+    '/profile/delete': (lambda s: {}, 200, 200),
     '/notices': (lambda s: {}, 200, 200),
     '/help': (lambda s: {}, 200, 200),
     '/pay/return': (lambda s: {'payment': s.token}, 303, 303),
@@ -130,6 +173,33 @@ GETS = {
 POSTS = {
     '/signin': (lambda s: [('by', 'phone'), ('phone', PHONE), ('password', PASSWORD)], 303, 303),
     '/signout': (lambda s: [], 303, 303),
+    '/signin/passkey': (lambda s: [], 303, 303),
+    '/register': (lambda s: [('phone', ''), ('password', 'Kuhnya-2030'), ('agree', 'yes'), ('adverts', 'yes')], 422, 422),
+    '/code': (lambda s: [('code', '123456')], 303, 303),
+    '/code/send': (lambda s: [('by', 'email')], 303, 303),
+    '/code/cancel': (lambda s: [], 303, 303),
+    '/welcome': (lambda s: [('last-name', 'Чужая'), ('first-name', 'Чужая')], 303, 303),
+    '/recover': (lambda s: [('by', 'phone'), ('phone', '')], 422, 422),
+    '/recover/password': (lambda s: [('password-new', 'Kuhnya-2030'), ('password-again', 'Kuhnya-2030')], 303, 303),
+    '/passkey': (lambda s: [('credential', 'AAAA'), ('client', 'AAAA'), ('authenticator', 'AAAA'), ('signature', 'AAAA')], 303, 303),
+    '/confirm': (lambda s: [('to', 'phone'), ('password', '')], 422, 422),
+    '/confirm/passkey': (lambda s: [('to', 'phone')], 303, 303),
+    '/undo': (lambda s: [('change', str(s.change)), ('proof', proof(s.change + 1))], 404, 404),
+    '/profile/name': (lambda s: [('last-name', ''), ('first-name', 'Чужая')], 422, 422),
+    '/profile/bills': (lambda s: [('account', str(s.account)), ('by', 'paper')], 303, 404),
+    '/profile/password': (lambda s: [('password', ''), ('password-new', 'Kuhnya-2030'), ('password-again', 'Kuhnya-2030')], 422, 422),
+    '/profile/phone': (lambda s: [('phone', '')], 422, 422),
+    '/profile/email': (lambda s: [('email', '')], 422, 422),
+    '/profile/second-factor': (lambda s: [('on', 'no')], 303, 303),
+    '/profile/authenticator': (lambda s: [('code', '')], 303, 303),
+    '/profile/authenticator/start': (lambda s: [], 303, 303),
+    '/profile/authenticator/remove': (lambda s: [], 303, 303),
+    '/profile/recovery-codes': (lambda s: [], 200, 200),
+    '/profile/passkey': (lambda s: [('name', '')], 422, 422),
+    '/profile/passkey/remove': (lambda s: [('id', '999999999')], 303, 303),
+    '/profile/session/end': (lambda s: [('id', str(s.session + 100000))], 303, 303),
+    '/profile/browser/forget': (lambda s: [('id', '999999999')], 303, 303),
+    '/profile/delete': (lambda s: [('agree', 'no')], 422, 422),
     '/pay/start': (lambda s: [('key', form_key()), ('tick', 'a%d' % s.account), ('sum-a%d' % s.account, '1,00'), ('shown', '0'),
                               ('method', 'new-card'), ('do', 'pay')], 200, 404),
     '/readings/send': (lambda s: [('account', str(s.account)), ('key', s.key), ('r-%d' % s.register, '1')], 422, 404),
@@ -151,10 +221,13 @@ POSTS = {
 
 def state():
     """Everything a form could have changed; a GET or a refused form changes none of it."""
-    return sql("SELECT (SELECT COUNT(*) FROM payment), (SELECT COUNT(*) FROM payment_event), (SELECT COUNT(*) FROM reading),"
+    return sql("CHECKSUM TABLE resident, credential, challenge, authenticator, recovery_code, passkey, browser, acceptance,"
+               " contact_change, link, guard") + \
+        sql("SELECT (SELECT COUNT(*) FROM payment), (SELECT COUNT(*) FROM payment_event), (SELECT COUNT(*) FROM reading),"
                " (SELECT COUNT(*) FROM notice WHERE read_at IS NOT NULL), (SELECT COUNT(*) FROM ledger),"
                " (SELECT COUNT(*) FROM session), (SELECT COUNT(*) FROM session WHERE ended_at IS NOT NULL),"
                " (SELECT COUNT(*) FROM outbox)")
+
 
 
 class Table(unittest.TestCase):
@@ -167,6 +240,10 @@ class Table(unittest.TestCase):
 
 
 class Reading(unittest.TestCase):
+    def setUp(self):
+        just_confirmed(ONE.b)
+        just_confirmed(TWO.b)
+
     def leaks(self, reply, owner, path=''):
         if path == '/parts':    # the catalogue's samples are the demo's households, for anybody: a file, no resident's data
             return []
@@ -176,7 +253,8 @@ class Reading(unittest.TestCase):
     def test_own_pages_show_own_data(self):
         """positive control: the search for leaks finds a resident's own data on their own pages"""
         for side in (ONE, TWO):
-            for path in ('/payment/details', '/history/payments', '/bill', '/profile', '/account'):
+            for path in ('/payment/details', '/history/payments', '/bill', '/profile', '/account', '/profile/name', '/profile/bills',
+                         '/profile/email', '/profile/security', '/profile/devices', '/profile/delete'):
                 reply = side.b.get(path, **GETS[path][0](side))
                 self.assertEqual(reply.status, 200, path)
                 self.assertTrue(self.leaks(reply, side), path)
@@ -211,7 +289,7 @@ class Reading(unittest.TestCase):
                 with self.subTest(path=path, cookie=name):
                     reply = send('GET', BASE + path + ('?' + query if query else ''), [('Cookie', cookie)] if cookie else [])
                     self.assertEqual(self.leaks(reply, ONE, path), [])
-                    if role == 'RESIDENT':
+                    if role != 'ANYONE':
                         self.assertEqual((reply.status, reply.location), (303, URL + '/signin'))
                         self.assertEqual(reply.body, b'')
                     else:
@@ -238,8 +316,12 @@ class Reading(unittest.TestCase):
 
 
 class Writing(unittest.TestCase):
-    def attacks(self, path):
-        """name -> (cookie owner, fields of the token, extra headers, method, status)"""
+    def setUp(self):
+        just_confirmed(ONE.b)
+        just_confirmed(TWO.b)
+
+    def attacks(self):
+        """name -> (fields of the token, extra headers, method)"""
         own = lambda: [('csrf', ONE.b.token('/payment'))]
         other_session = Browser().sign_in()
         visitor = Browser()
@@ -268,12 +350,11 @@ class Writing(unittest.TestCase):
 
     def test_forms_of_others_do_nothing(self):
         """V3.5.1 V3.5.3 1.9: every POST × every foreign form: refused, and nothing changes"""
-        before = state()
+        attacks, before = self.attacks(), state()
         for path, method, _ in routes():
             if method != 'POST' or path == '/pay/callback':
                 continue
-            for name, (token, extra, how) in self.attacks(path).items():
-                before = state()
+            for name, (token, extra, how) in attacks.items():
                 with self.subTest(path=path, attack=name):
                     fields = POSTS[path][0](ONE) + token
                     if how == 'GET':
@@ -314,8 +395,9 @@ class Writing(unittest.TestCase):
             with self.subTest(path=path):
                 b = Browser()
                 token = b.token('/signin')
-                if role == 'RESIDENT' or path == '/signout':
+                if role != 'ANYONE' or path == '/signout':
                     b = Browser().sign_in()
+                    just_confirmed(b)
                     token = b.token('/payment')
                 reply = b.post(path, POSTS[path][0](ONE) + [('csrf', token)])
                 self.assertEqual(reply.status, POSTS[path][1], reply)
@@ -342,6 +424,13 @@ class Writing(unittest.TestCase):
             reply = asker.b.post('/notices/read', [('id', str(owner.notice))] + tokens)
             self.assertIn(reply.status, (303, 404))
             self.assertEqual(one('SELECT read_at IS NULL FROM notice WHERE id = %d' % owner.notice), unread)
+            for path, fields, status in (('/profile/session/end', [('id', str(owner.session))], 303), ('/profile/browser/forget', [('id', str(owner.browser))], 303),
+                                         ('/profile/passkey/remove', [('id', str(owner.passkey))], 303), ('/profile/bills', [('account', str(owner.account)), ('by', 'email')], 404),
+                                         ('/undo', [('change', str(owner.change)), ('proof', proof(asker.change))], 404),
+                                         ('/undo', [('change', str(owner.change)), ('proof', 'A' * 43)], 404), ('/undo', [('change', str(owner.change))], 404)):
+                reply = asker.b.post(path, fields + tokens)
+                self.assertEqual(reply.status, status, (path, reply))
+                self.assertEqual(leaks(self, reply, owner), [])
             self.assertEqual(state(), before)
 
     def test_signed_out_posts(self):
@@ -350,7 +439,7 @@ class Writing(unittest.TestCase):
         token = [('csrf', b.token('/signin'))]
         before = state()
         for path, method, role in routes():
-            if method == 'POST' and role == 'RESIDENT':
+            if method == 'POST' and role != 'ANYONE':
                 self.assertEqual(b.post(path, POSTS[path][0](ONE) + token).status, 403, path)
         self.assertEqual(state(), before)
 
@@ -374,3 +463,50 @@ class Neutral(unittest.TestCase):
             for text in (number, 'Квартира', 'Лесной', 'Чайкина', ONE.payment.bank_order_id):
                 if not (b is TWO.b and text in ('Квартира',)):
                     self.assertNotIn(text, reply.text)
+
+
+class Steps(unittest.TestCase):
+    """Who is signed in and still may not: a newcomer, and a session whose password was given long ago."""
+
+    def test_newcomers(self):
+        """AUTH-6 V8.2.1: a registration that is not complete: every page and form of residents, in every program, leads to /welcome and does nothing"""
+        forget_guards()
+        n = New().shown_phone()
+        token = [('csrf', n.b.token('/welcome'))]
+        before = state()
+        for path, method, role in routes():
+            if role != 'RESIDENT':
+                continue
+            with self.subTest(path=path, method=method):
+                reply = n.b.get(path, **GETS[path][0](ONE)) if method == 'GET' else n.b.post(path, POSTS[path][0](ONE) + token)
+                self.assertEqual((reply.status, reply.location, reply.body), (303, URL + '/welcome', b''))
+                if method == 'POST':
+                    self.assertEqual(n.b.post(path, POSTS[path][0](ONE)).status, 403)
+                    self.assertEqual(n.b.post(path, POSTS[path][0](ONE) + [('csrf', ONE.b.token('/payment'))]).status, 403)
+        self.assertEqual(state(), before)
+        for path, method, role in routes():     # the others show nothing of a resident
+            if role != 'RESIDENT' and method == 'GET':
+                reply = n.b.get(path, **GETS[path][0](ONE))
+                self.assertIn(reply.status, (200, 303, 403, 404), path)
+                self.assertEqual(Reading.leaks(self, reply, ONE, path), [])
+
+    def test_confirmation(self):
+        """PROF-2 V7.5.1: what is sensitive asks for the password again: in a session that never gave it, and five (a form: twenty) minutes after it; and does nothing"""
+        b = Browser().sign_in()
+        token = [('csrf', b.token('/payment'))]
+        rows = routes(True)
+        self.assertGreater(len(rows), 10)
+        just_confirmed(b)
+        self.assertEqual(b.get('/profile/security').status, 200)
+        for age, methods in ((None, ('GET', 'POST')), (1201, ('GET', 'POST')), (310, ('GET',))):
+            then = 'NULL' if age is None else "'%s'" % (now() - datetime.timedelta(seconds=age)).strftime('%Y-%m-%d %H:%M:%S')
+            sql('UPDATE session SET confirmed_at = %s WHERE token_hash = UNHEX(SHA2(%s, 256))' % (then, quote(b.session)))
+            before = state()
+            for path, method, _ in rows:
+                if method in methods:
+                    with self.subTest(path=path, method=method, age=age):
+                        reply = b.get(path, **GETS[path][0](ONE)) if method == 'GET' else b.post(path, POSTS[path][0](ONE) + token)
+                        to = path.split('/')[2] if path in ('/profile/phone', '/profile/email', '/profile/delete') else 'security'
+                        self.assertEqual((reply.status, reply.location), (303, URL + '/confirm?to=' + to))
+            self.assertEqual(state(), before)
+        self.assertEqual(b.post('/profile/phone', [('phone', '')] + token).status, 422)     # five minutes ago is good enough for a form

@@ -30,7 +30,7 @@ class Asked(Door):
         p = Person()
         b, reply = p.sign_in()
         self.goes(reply, '/payment')
-        self.assertEqual(browser_cookie(reply), [])
+        self.assertEqual(view(b, '/profile/devices').findall('profile-devices/browser'), [], 'known, but not confirmed')
         self.assertEqual(view(p.inside(), '/profile/security').find('profile-security').get('second-factor'), 'no')
 
     def test_on_and_by_sms(self):
@@ -46,7 +46,7 @@ class Asked(Door):
         page = b.get('/code')
         self.assertIn(p.phone[-2:], page.page.text)
         self.assertNotIn(p.phone[4:9], re.sub(r'\D', '', page.page.text))
-        code = code_to_(p.phone)
+        code = code_for(p.phone)
         self.refused(enter_code(b, '%06d' % ((int(code) + 1) % 10 ** 6)))
         self.assertNotIn('__Host-session', b.cookies)
         reply = enter_code(b, code[:3] + ' ' + code[3:])
@@ -63,11 +63,11 @@ class Asked(Door):
         """AUTH-8 E55: the same by e-mail; the SMS's code is void then"""
         p = guarded()
         b = self.second_step(p)
-        old = code_to_(p.phone)
+        old = code_for(p.phone)
         age_step(b, 61)
         self.goes(press(b, '/code', '/code/send', by='email'), '/code')
         self.assertIn('•••@example.ru', b.get('/code').page.text)
-        code = code_to_(p.email)
+        code = code_for(p.email)
         if old != code:
             self.refused(enter_code(b, old))
         self.goes(enter_code(b, code), '/payment')
@@ -76,12 +76,26 @@ class Asked(Door):
         """AUTH-8 E55: who has no phone at hand asks for a letter at once: it is sent, or the page says when it may be"""
         p = guarded()
         b = self.second_step(p)
-        code_to_(p.phone)
+        code_for(p.phone)
         reply = press(b, '/code', '/code/send', by='email')
         if reply.status == 303:
             shown = view(b, '/code').find('code')
             self.assertTrue(shown.get('channel') == 'email' or 'email' not in [w.get('name') for w in shown.findall('way')],
                             'the page offers a letter; pressed, nothing is sent and nothing is said')
+
+    def test_number_of_a_stranger(self):
+        """E49 AUTH-8: who recovered the password by SMS, perhaps on a number that was given to somebody else, is not let in by another SMS"""
+        p = guarded()
+        sql("UPDATE resident SET recovered_by = 'sms', recovered_at = %s WHERE id = %d" % (quote(now().strftime('%Y-%m-%d %H:%M:%S')), p.id))
+        b = self.second_step(p)
+        self.assertEqual(step_row(b, 'channel, address'), ['email', p.email])
+        self.assertNotIn('sms', [w.get('name') for w in view(b, '/code').findall('code/way')])
+        age_step(b, 61)
+        self.goes(post_view(b, '/code/send', by='sms'), '/code')
+        self.assertEqual(step_row(b, 'channel, address'), ['email', p.email])
+        self.goes(enter_code(b, code_for(p.email)), '/payment')
+        sql("UPDATE resident SET recovered_at = recovered_at - INTERVAL 8 DAY WHERE id = %d" % p.id)
+        self.assertEqual(step_row(self.second_step(p), 'channel, address'), ['sms', p.phone])
 
     def test_email_not_confirmed_is_no_way(self):
         """AUTH-8: no code to an e-mail that was never confirmed"""
@@ -97,36 +111,36 @@ class Asked(Door):
         """AUTH-8: a browser forgotten in the profile is asked again"""
         p = guarded()
         b = self.second_step(p)
-        self.goes(enter_code(b, code_to_(p.phone)), '/payment')
+        self.goes(enter_code(b, code_for(p.phone)), '/payment')
         known = [e for e in view(b, '/profile/devices').findall('profile-devices/browser')]
         self.assertEqual([e.get('this') for e in known], ['yes'])
         self.goes(press(b, '/profile/devices', '/profile/browser/forget'), '/profile/devices')
         self.assertEqual(view(b, '/profile/devices').findall('profile-devices/browser'), [])
         del b.cookies['__Host-session']
         b = self.second_step(p, b)
-        self.goes(enter_code(b, code_to_(p.phone)), '/payment')
+        self.goes(enter_code(b, code_for(p.phone)), '/payment')
 
     def test_forgotten_token_stays_dead(self):
         """AUTH-8: a browser's cookie that was copied before the browser was forgotten is not revived when the browser is confirmed anew"""
         p = guarded()
         b = self.second_step(p)
-        self.goes(enter_code(b, code_to_(p.phone)), '/payment')
+        self.goes(enter_code(b, code_for(p.phone)), '/payment')
         thief = Browser()
         thief.cookies['__Host-browser'] = b.cookies['__Host-browser']
         self.goes(press(b, '/profile/devices', '/profile/browser/forget'), '/profile/devices')
         del b.cookies['__Host-session']
         self.second_step(p, b)
-        self.goes(enter_code(b, code_to_(p.phone)), '/payment')
+        self.goes(enter_code(b, code_for(p.phone)), '/payment')
         self.goes(p.sign_in(thief)[1], '/code')
 
     def test_cookie_of_another(self):
         """AUTH-8 V8.2.2: the remembered browser of one resident is unknown to another; afterwards it is known to both"""
         p, q = guarded(), guarded()
         b = self.second_step(p)
-        self.goes(enter_code(b, code_to_(p.phone)), '/payment')
+        self.goes(enter_code(b, code_for(p.phone)), '/payment')
         del b.cookies['__Host-session']
         b = self.second_step(q, b)
-        self.goes(enter_code(b, code_to_(q.phone)), '/payment')
+        self.goes(enter_code(b, code_for(q.phone)), '/payment')
         for who in (p, q):
             b.cookies.pop('__Host-session', None)
             self.goes(who.sign_in(b)[1], '/payment')
@@ -146,7 +160,7 @@ class Asked(Door):
         fields = [('csrf', b.token())]
         self.goes(b.post('/recover/password', fields + [('password-new', 'Kuhnya-2031'), ('password-again', 'Kuhnya-2031')]), '/recover')
         self.goes(b.post('/passkey', fields + [('credential', ''), ('client', '')]), '/signin')
-        code = code_to_(p.phone)
+        code = code_for(p.phone)
         form = with_field(b.get('/code').page.fields('/code'), code=code)
         cookies = dict(b.cookies)
 
@@ -166,7 +180,7 @@ class Asked(Door):
         """AUTH-8 1.8: three wrong codes end the step, and the right one comes too late"""
         p = guarded()
         b = self.second_step(p)
-        code = code_to_(p.phone)
+        code = code_for(p.phone)
         wrong = '%06d' % ((int(code) + 1) % 10 ** 6)
         for _ in range(3):
             self.refused(enter_code(b, wrong))
@@ -178,7 +192,7 @@ class Asked(Door):
         """AUTH-8: switched off it is told, nobody is asked, and no browser stays known"""
         p = guarded()
         b = self.second_step(p)
-        self.goes(enter_code(b, code_to_(p.phone)), '/payment')
+        self.goes(enter_code(b, code_for(p.phone)), '/payment')
         confirm(b)
         self.goes(switch(b, 'no'), '/profile/security')
         self.assertEqual((p.told('second-factor-off'), num('SELECT COUNT(*) FROM browser WHERE resident_id = %d' % p.id)), ((1, 1), 0))
@@ -265,7 +279,7 @@ class App(Door):
         replies = together(8, lambda i: browsers[i].post('/code', with_field(forms[i], code=code)))
         self.assertEqual(sorted(r.status for r in replies), [303] + [422] * 7)
         self.assertEqual(len([b for b in browsers if b.session]), 1)
-        forget_counts()
+        forget_guards()
         self.refused(browsers[8].post('/code', with_field(forms[8], code=code)))
 
     def test_other_residents_app(self):
@@ -287,7 +301,7 @@ class App(Door):
         sql('UPDATE authenticator SET last_step = 0 WHERE resident_id = %d' % p.id)
         steady()
         self.refused(post_view(b, '/code', by='app', code=totp(key)))
-        for i in range(6):
+        for i in range(7):      # the dead one before is not counted: it tells nothing
             if i % 3 == 0:
                 b = self.start(p)
             self.refused(post_view(b, '/code', by='app', code='00000%d' % i))
@@ -304,9 +318,11 @@ class App(Door):
         sql('UPDATE authenticator SET last_step = 0 WHERE resident_id = %d' % p.id)
         age_step(b, 400)
         steady()
-        reply = enter_code(b, totp(key))
+        enter_code(b, totp(key))
+        if b.session:
+            return
         shown = view(b, '/code')
-        self.assertTrue(b.session or (shown.find('code') is not None and shown.find('code').get('restart') == 'yes'),
+        self.assertTrue((shown.find('code') is not None and shown.find('code').get('restart') == 'yes'),
                         'code-expired for ever, and the page offers the same field again: %s' % tree.tostring(shown.find('code')))
 
     def test_other_ways_beside_the_app(self):
@@ -316,7 +332,7 @@ class App(Door):
         b = self.start(p)
         self.assertEqual({w.get('name') for w in view(b, '/code').findall('code/way')}, {'sms', 'email'})
         self.goes(press(b, '/code', '/code/send', by='sms'), '/code')
-        self.goes(enter_code(b, code_to_(p.phone)), '/payment')
+        self.goes(enter_code(b, code_for(p.phone)), '/payment')
 
     def test_removed(self):
         """AUTH-8: removed it asks no more, a code by SMS does; told"""
@@ -325,12 +341,12 @@ class App(Door):
         key = add_app(b)
         self.goes(press(b, '/profile/security', '/profile/authenticator/remove'), '/profile/security')
         self.assertEqual(num('SELECT COUNT(*) FROM authenticator WHERE resident_id = %d' % p.id), 0)
-        self.assertEqual(p.told('second-factor-off'), (1, 1))
+        self.assertIn((1, 1), (p.told('authenticator-off'), p.told('second-factor-off')))
         c = self.start(p)
         self.assertEqual(view(c, '/code').find('code').get('via'), 'code')
         steady()
         self.refused(post_view(c, '/code', by='app', code=totp(key)))
-        self.goes(enter_code(c, code_to_(p.phone)), '/payment')
+        self.goes(enter_code(c, code_for(p.phone)), '/payment')
 
     def test_removed_is_told_truly(self):
         """AUTH-8: the app removed, a code is still asked for: nobody is told that the password is enough"""
@@ -407,7 +423,7 @@ class Recovery(Door):
         self.make(p.inside())
         for i, code in enumerate(('', '-', 'ABCD', 'ABCDEFGHJ', '0000-0000', 'ёжик-ежи', "' OR 1=1", '\u0000', 'A' * 60)):
             if i % 2 == 0:
-                forget_counts()
+                forget_guards()
                 b = self.start(p)
             reply = b.post('/code', [('by', 'recovery'), ('code', code), ('csrf', b.token('/code'))])
             self.assertIn(reply.status, (422, 400), code)
@@ -429,7 +445,7 @@ class Recovery(Door):
         code = self.make(p.inside())[0]
         browsers = []
         for _ in range(8):
-            sql('DELETE FROM guard')
+            forget_guards()
             browsers.append(self.start(p))
         forms = [b.get('/code', by='recovery').page.fields('/code') for b in browsers]
         replies = together(8, lambda i: browsers[i].post('/code', with_field(forms[i], code=code)))
@@ -495,7 +511,7 @@ class Confirmed(Door):
             page = b.get('/confirm', to=to)
             self.assertEqual(page.status, 200, to)
             self.assertEqual(dict(page.page.fields('/confirm'))['to'], there)
-            sql('DELETE FROM guard')
+            forget_guards()
             self.goes(b.post('/confirm', with_field(page.page.fields('/confirm'), password=PASSWORD, to=to)), '/profile/' + there)
 
     def test_guessing_is_slowed(self):

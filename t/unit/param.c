@@ -113,6 +113,8 @@ START_TEST(each_is_its_own_bit)
 		[P_FEED] = "feed=" TOKEN43, [P_FIRST_NAME] = "first-name=a", [P_GENDER] = "gender=", [P_LAST_NAME] = "last-name=a", [P_MIDDLE_NAME] = "middle-name=", [P_NAME] = "name=a",
 		[P_ON] = "on=yes", [P_PASSWORD_AGAIN] = "password-again=a", [P_PASSWORD_NEW] = "password-new=a", [P_PROOF] = "proof=" TOKEN43,
 		[P_SIGNATURE] = "signature=MEU", [P_USER] = "user=", [P_YES] = "yes-1=high-15737000",
+		[P_ALIAS] = "alias=a", [P_BILLED] = "billed=1", [P_NIGHT] = "night=1", [P_NUMBER] = "number=1", [P_PAID] = "paid=1",
+		[P_PAID_ON] = "paid-on=1", [P_SERIAL] = "serial=1", [P_SERVICE] = "service=1", [P_YEAR] = "year=2026",
 	};
 	for (int p = 0; p < P__MAX; p++) {
 		struct params with = { 0 }, without = { 0 };

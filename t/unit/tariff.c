@@ -2,6 +2,7 @@
 #include "domain/tariff.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -406,7 +407,24 @@ static const struct {
 	{ "Астраханская область", "2015-07-01", "город электроплиты / село", "three_zone", "*", "peak 50 half_peak 120 night 80", "674.40" },
 	{ "Ульяновская область", "2021-01-01", "население (кроме электроплит и села)", "three_zone", "*", "peak 10 half_peak 20 night 30", "193.30" },
 };
-static const char *const tariffs_csv = "/work/shared/data/tariffs-ru/tariffs_household.csv";
+#define TARIFFS_CSV "data/tariffs-ru/tariffs_household.csv"
+
+/* On ctx, which is NULL while suites are made. */
+static char *
+tariffs_csv(void)
+{
+	const char *shared = getenv("KABINET_SHARED");
+	return mem_printf(ctx, "%s/" TARIFFS_CSV, shared ? shared : "../shared");
+}
+
+static bool
+has_tariffs_csv(void)
+{
+	char *path = tariffs_csv();
+	bool there = access(path, R_OK) == 0;
+	talloc_free(path);
+	return there;
+}
 
 /* Adds the file's rows of the case to the list, as in force from 2000 on. */
 static void
@@ -433,7 +451,7 @@ START_TEST(published_tariffs)
 	struct tariff_rows list = { 0 };
 	struct usage usages[USAGES_MAX];
 	struct charge c;
-	published_prices(file_read(ctx, tariffs_csv), (size_t)_i, &list);
+	published_prices(file_read(ctx, tariffs_csv()), (size_t)_i, &list);
 	size_t n = usages_of(published[_i].usage, usages);
 	ck_assert(tariff_charge(ctx, &list, SERVICE, usages, n, unit_day("2026-10-01"), unit_day("2026-10-31"), &c));
 	ck_assert_str_eq(unit_sum(c.amount), published[_i].amount);
@@ -459,9 +477,9 @@ tariff_suite(void)
 	unit_test(s, "tariff.whole-month", whole_month);
 	unit_test(s, "tariff.cut-by-validity", cut_by_validity);
 	unit_test(s, "tariff.credit-mirrors", credit_mirrors);
-	if (access(tariffs_csv, R_OK) == 0)
+	if (has_tariffs_csv())
 		unit_rows(s, "tariff.published", published_tariffs, COUNT(published));
 	else
-		unit_skip("tariff.published", "no data/tariffs-ru here");
+		unit_skip("tariff.published", "no ../shared/" TARIFFS_CSV " (KABINET_SHARED)");
 	return s;
 }

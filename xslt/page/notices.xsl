@@ -40,6 +40,7 @@
             <xsl:when test="@topic = 'email-changed'">[[notices.email-changed]]</xsl:when>
             <xsl:when test="@topic = 'second-factor-on'">[[notices.second-factor-on]]</xsl:when>
             <xsl:when test="@topic = 'second-factor-off'">[[notices.second-factor-off]]</xsl:when>
+            <xsl:when test="@topic = 'authenticator-off'">[[notices.authenticator-off]]</xsl:when>
             <xsl:when test="@topic = 'passkey-added'">[[notices.passkey-added]]</xsl:when>
             <xsl:when test="@topic = 'passkey-removed'">[[notices.passkey-removed]]</xsl:when>
             <xsl:when test="@topic = 'account-linked'">[[notices.account-linked]]</xsl:when>
@@ -60,6 +61,7 @@
             <xsl:when test="@topic = 'email-changed'">[[notices.email-changed-text]]</xsl:when>
             <xsl:when test="@topic = 'second-factor-on'">[[notices.second-factor-on-text]]</xsl:when>
             <xsl:when test="@topic = 'second-factor-off'">[[notices.second-factor-off-text]]</xsl:when>
+            <xsl:when test="@topic = 'authenticator-off'">[[notices.authenticator-off-text]]</xsl:when>
             <xsl:when test="@topic = 'passkey-added'">[[notices.passkey-added-text]]</xsl:when>
             <xsl:when test="@topic = 'passkey-removed'">[[notices.passkey-removed-text]]</xsl:when>
             <xsl:when test="@topic = 'account-linked'">[[notices.account-linked-text]]</xsl:when>

@@ -2,7 +2,7 @@
 'use strict';
 const assert = require('assert/strict');
 const { PHONE, DESK } = require('../walk');
-const { stranger, shown, messages, message, codeFor, calm, longAgo, press, typeCode, newcomer, knock, refused, wrong, everywhere, still } = require('../people');
+const { stranger, shown, messages, message, codeFor, calm, longAgo, sendAgain, press, typeCode, newcomer, knock, refused, wrong, everywhere, still } = require('../people');
 
 const NEW = 'Samovar-2001';
 
@@ -97,10 +97,13 @@ module.exports = {
 		await page.goto(w.url + '/code');
 		longAgo(w, who.phone);
 		await page.reload();
-		await press(page, 'Отправить ещё раз');
+		await sendAgain(w, page);
 		const second = await codeFor(w, who.phone);
 		w.forgive(422);
-		if (first !== second) await typeCode(page, 'Код из СМС', first);
+		if (first !== second) {
+			await typeCode(page, 'Код из СМС', first);
+			await wrong(w, page, { code: 'Код не подошёл. Осталось попыток: 2.' });
+		}
 		await typeCode(page, 'Код из СМС', second);
 		await page.getByLabel('Новый пароль', { exact: true }).waitFor();
 	},

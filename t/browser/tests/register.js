@@ -2,9 +2,15 @@
 'use strict';
 const assert = require('assert/strict');
 const { PHONE, DESK } = require('../walk');
-const { stranger, shown, messages, message, codeFor, calm, longAgo, press, typeRegistration, typeCode, typeNames, typeEmail, newcomer, knock, wrong, everywhere, still } = require('../people');
+const {
+	stranger, shown, messages, message, codeFor, calm, longAgo, sendAgain, press,
+	typeRegistration, typeCode, typeNames, typeEmail, newcomer, knock, wrong, everywhere, still,
+} = require('../people');
 
-const RULES = { latin: 'Буквы только латинского алфавита', length: 'Не менее 8 символов', upper: 'Заглавные буквы', lower: 'Строчные буквы', digit: 'Цифры', space: 'Любые символы, кроме пробелов' };
+const RULES = {
+	latin: 'Буквы только латинского алфавита', length: 'Не менее 8 символов', upper: 'Заглавные буквы', lower: 'Строчные буквы', digit: 'Цифры',
+	space: 'Любые символы, кроме пробелов',
+};
 const EMPTY = 'Заполните поле', AGREE = 'Отметьте, что принимаете соглашение: без этого зарегистрироваться нельзя';
 const PHONE_WRONG = 'Проверьте номер: в нём 11 цифр, например +7 999 123-45-67', WEAK = 'Пароль пока не подходит: посмотрите список требований';
 
@@ -34,8 +40,7 @@ async function begin(w, options) {
 
 /* The second code comes when its time has come, and then only it fits. */
 async function again(w, page, who, first) {
-	await press(page, 'Отправить ещё раз');
-	await page.getByLabel('Код из СМС', { exact: true }).waitFor();
+	await sendAgain(w, page);
 	const second = await codeFor(w, who.phone);
 	if (second !== first) {
 		await typeCode(page, 'Код из СМС', first);
@@ -216,7 +221,7 @@ module.exports = {
 		const { who, page } = await begin(w, { size: PHONE, scripts: false });
 		await codeFor(w, who.phone);
 		await page.getByText('Новый код можно запросить через минуту.').waitFor();
-		await press(page, 'Отправить ещё раз');
+		await sendAgain(w, page);
 		await page.getByLabel('Код из СМС', { exact: true }).waitFor();
 		assert.equal(w.value(`SELECT sends FROM challenge WHERE address='${who.phone}'`), '1');
 		assert.equal((await messages(w, who.phone)).length, 1);
@@ -304,6 +309,7 @@ module.exports = {
 			await page.getByLabel('E-mail', { exact: true }).fill(who.email);
 			await press(page, 'Сохранить');
 			await w.heading(page, 'Подтвердите электронную почту');
+			await codeFor(w, who.email, 5);
 			await press(page, 'Отменить');
 			await w.heading(page, 'Вход в личный кабинет');
 			await knock(page, who);
