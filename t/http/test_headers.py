@@ -140,7 +140,7 @@ class Headers(unittest.TestCase):
         """V4.1.1: text has its charset, also where it is an error's"""
         def rule(what, reply):
             if reply.body and (reply.header('Content-Type') or '').startswith('text/') and 'static' not in what:
-                self.assertRegex(reply.header('Content-Type').lower(), r'^text/(html|plain); charset=utf-8$')
+                self.assertRegex(reply.header('Content-Type').lower(), r'^text/(html|plain|csv|calendar); charset=utf-8$')
         self.each(rule)
 
     def test_cookies(self):

@@ -41,7 +41,7 @@ class Registered:
         self.neighbour = Person()
         self.alone, self.shared, self.paper = new_account(self, delivery='email', meter=True), new_account(delivery='email'), new_account(self)
         for who in (self, self.neighbour):
-            sql("INSERT INTO link VALUES (%d, %d, NULL, 'Дом', 'email', %s)" % (who.id, self.shared, quote(when())))
+            sql("INSERT INTO link (resident_id, account_id, group_id, alias, delivery, created_at) VALUES (%d, %d, NULL, 'Дом', 'email', %s)" % (who.id, self.shared, quote(when())))
         sql("INSERT INTO account_group (resident_id, name) VALUES (%d, 'Тётя %s')" % (self.id, MARK))
         self.payment = pay(self.b, {'a%d' % self.alone: '12,34'})
         at_bank('pay', self.payment)
@@ -174,7 +174,7 @@ class Small(Door):
         both, his_paper, my_paper, mine = (new_account() for _ in range(4))
         for who, account_, delivery in ((p, both, 'email'), (q, both, 'email'), (p, his_paper, 'email'), (q, his_paper, 'paper'),
                                         (p, my_paper, 'paper'), (q, my_paper, 'email'), (p, mine, 'email')):
-            sql("INSERT INTO link VALUES (%d, %d, NULL, '', '%s', %s)" % (who.id, account_, delivery, quote(when())))
+            sql("INSERT INTO link (resident_id, account_id, group_id, alias, delivery, created_at) VALUES (%d, %d, NULL, '', '%s', %s)" % (who.id, account_, delivery, quote(when())))
         b = p.inside()
         number = {one('SELECT number FROM account WHERE id = %d' % a): name for a, name in
                   ((both, 'both'), (his_paper, 'his paper'), (my_paper, 'my paper'), (mine, 'mine'))}

@@ -124,7 +124,7 @@ class Bills(Door):
     def test_only_suppliers_with_ebills(self):
         """ACC-8 PROF-4: of a supplier without e-bills there is neither a row nor a way"""
         water = clone('account', "number = '111\\\\00021547'", number=quote('111\\%08d' % secrets.randbelow(10 ** 8)), outside_key=quote('door-w%d' % self.p.id))
-        sql("INSERT INTO link VALUES (%d, %d, NULL, '', 'paper', %s)" % (self.p.id, water, quote(when())))
+        sql("INSERT INTO link (resident_id, account_id, group_id, alias, delivery, created_at) VALUES (%d, %d, NULL, '', 'paper', %s)" % (self.p.id, water, quote(when())))
         self.assertEqual([a.get('id') for a in view(self.b, '/profile/bills').findall('profile-bills/account')], [str(self.account)])
         self.assertEqual(self.choose('email', account_=water).status, 404)
         self.assertEqual(self.delivery(account_=water), 'paper')

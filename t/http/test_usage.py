@@ -202,8 +202,8 @@ class Page(unittest.TestCase):
 
     def test_states(self):
         """no readings yet: says so, and where to send them; a wrong service or account is not found; a year without data is empty"""
-        bring(account_xml('empty'))
-        a, b = link('empty'), first()
+        bring(account_xml('88000000017'))
+        a, b = link('88000000017'), first()
         self.assertIn('Пока нечего показать', b.get('/usage', account=a).page.text)
         for path in ('/usage/csv', '/usage/espi'):
             self.assertEqual(b.get(path, account=a).status, 404)
