@@ -66,6 +66,8 @@
   </xsl:template>
 
   <xsl:template name="nav">
+    <!-- the profile's own pages, and those that ask who it is before them -->
+    <xsl:variable name="profile" select="starts-with(@name, 'profile') or @name = 'recovery-codes' or @name = 'confirm' or @name = 'passkey' or @name = 'code'"/>
     <nav class="nav" aria-label="[[nav.label]]">
       <a href="{$base}/payment">
         <xsl:if test="starts-with(@name, 'pay')"><xsl:attribute name="aria-current">page</xsl:attribute></xsl:if>
@@ -81,13 +83,13 @@
       </a>
       <details class="more">
         <summary>
-          <xsl:if test="@name = 'help' or @name = 'notices' or starts-with(@name, 'profile') or @name = 'recovery-codes' or @name = 'manual' or @name = 'agreement'"><xsl:attribute name="class">here</xsl:attribute></xsl:if>
+          <xsl:if test="$profile or @name = 'help' or @name = 'notices' or @name = 'manual' or @name = 'agreement'"><xsl:attribute name="class">here</xsl:attribute></xsl:if>
           <svg class="icon" width="24" height="24" aria-hidden="true"><use href="{$icons}#more"></use></svg><span>[[nav.more]]</span>
         </summary>
         <div class="menu">
           <a href="{$base}/help"><xsl:if test="@name = 'help'"><xsl:attribute name="aria-current">page</xsl:attribute></xsl:if>[[nav.help]]</a>
           <a href="{$base}/notices"><xsl:if test="@name = 'notices'"><xsl:attribute name="aria-current">page</xsl:attribute></xsl:if>[[nav.notices]]</a>
-          <a href="{$base}/profile"><xsl:if test="starts-with(@name, 'profile')"><xsl:attribute name="aria-current">page</xsl:attribute></xsl:if>[[nav.profile]]</a>
+          <a href="{$base}/profile"><xsl:if test="$profile"><xsl:attribute name="aria-current">page</xsl:attribute></xsl:if>[[nav.profile]]</a>
           <a href="{$base}/manual"><xsl:if test="@name = 'manual'"><xsl:attribute name="aria-current">page</xsl:attribute></xsl:if>[[nav.manual]]</a>
           <a href="{$base}/agreement"><xsl:if test="@name = 'agreement'"><xsl:attribute name="aria-current">page</xsl:attribute></xsl:if>[[nav.agreement]]</a>
           <form method="post" action="{$base}/signout">

@@ -29,8 +29,14 @@
   </xsl:template>
 
   <xsl:template match="passkey" mode="form">
-    <form method="post" action="{$base}/passkey" data-passkey="get" data-challenge="{@challenge}" data-rp="{@rp}" data-rp-name="[[brand.name]]" data-user="{@user}" data-user-name="{@user-name}" data-user-display="{@user-display}" data-refused="[[passkey.refused]]" data-none="[[passkey.none]]" data-double="[[passkey.double]]">
+    <form method="post" action="{$base}/passkey" data-passkey="get" data-challenge="{@challenge}" data-rp="{@rp}" data-rp-name="[[brand.name]]" data-user="{@user}" data-user-name="{@user-name}" data-user-display="{@user-display}" data-none="[[passkey.none]]" data-double="[[passkey.double]]">
       <xsl:if test="@purpose = 'add'"><xsl:attribute name="data-passkey">create</xsl:attribute></xsl:if>
+      <xsl:attribute name="data-refused">
+        <xsl:choose>
+          <xsl:when test="@purpose = 'add'">[[passkey.refused-add]]</xsl:when>
+          <xsl:otherwise>[[passkey.refused]]</xsl:otherwise>
+        </xsl:choose>
+      </xsl:attribute>
       <xsl:attribute name="data-known"><xsl:for-each select="known"><xsl:if test="position() &gt; 1"><xsl:text> </xsl:text></xsl:if><xsl:value-of select="@id"/></xsl:for-each></xsl:attribute>
       <input type="hidden" name="csrf" value="{/page/@csrf}"/>
       <input type="hidden" name="credential" value=""/>
@@ -53,7 +59,7 @@
   <xsl:template match="passkey" mode="back">
     <xsl:choose>
       <xsl:when test="@purpose = 'signin'"><a href="{$base}/signin">[[passkey.with-password]]</a></xsl:when>
-      <xsl:when test="@purpose = 'confirm' and @to != ''"><a href="{$base}/confirm?to={@to}">[[passkey.with-password]]</a></xsl:when>
+      <xsl:when test="@purpose = 'confirm' and @to != ''"><a href="{$base}/confirm?to={@to}">[[passkey.type-password]]</a></xsl:when>
       <xsl:when test="@purpose = 'confirm'"><a href="{$base}/profile">[[profile.back]]</a></xsl:when>
       <xsl:otherwise><a href="{$base}/profile/security">[[security.back]]</a></xsl:otherwise>
     </xsl:choose>

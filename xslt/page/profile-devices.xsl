@@ -10,7 +10,7 @@
       <section class="card">
         <h2>[[devices.sessions]]</h2>
         <p class="hint">[[devices.sessions-text]]</p>
-        <ul class="own"><xsl:apply-templates select="session"/></ul>
+        <ul class="own"><xsl:apply-templates select="session[@this = 'yes']"/><xsl:apply-templates select="session[@this = 'no']"/></ul>
         <xsl:if test="session[@this = 'no']">
           <form class="act" method="post" action="{$base}/profile/session/end">
             <input type="hidden" name="csrf" value="{/page/@csrf}"/>
@@ -22,14 +22,17 @@
         <h2>[[devices.browsers]]</h2>
         <p class="hint">[[devices.browsers-text]]</p>
         <xsl:choose>
-          <xsl:when test="browser"><ul class="own"><xsl:apply-templates select="browser"/></ul></xsl:when>
+          <xsl:when test="browser"><ul class="own"><xsl:apply-templates select="browser[@this = 'yes']"/><xsl:apply-templates select="browser[@this = 'no']"/></ul></xsl:when>
           <xsl:otherwise><p class="state">[[devices.browsers-none]]</p></xsl:otherwise>
         </xsl:choose>
       </section>
     </div>
   </xsl:template>
 
+  <!-- a day and its time stay on one line -->
   <xsl:template match="session | browser" mode="what">
+    <xsl:variable name="seen" select="translate(@seen-text, ' ', '&#160;')"/>
+    <xsl:variable name="since" select="translate(@since-text, ' ', '&#160;')"/>
     <div>
       <h3 id="{name()}-{@id}">
         <xsl:choose>

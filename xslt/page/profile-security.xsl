@@ -10,7 +10,10 @@
       <section class="card">
         <h2 id="factor">[[security.factor]]</h2>
         <p class="hint">[[security.factor-text]]</p>
-        <xsl:call-template name="on-or-off"><xsl:with-param name="on" select="@second-factor"/></xsl:call-template>
+        <xsl:choose>
+        <xsl:when test="@second-factor = 'yes'"><p class="state good"><svg class="icon" width="24" height="24" aria-hidden="true"><use href="{$icons}#good"></use></svg><b>[[security.is-on]]</b></p></xsl:when>
+        <xsl:otherwise><p class="state"><svg class="icon" width="24" height="24" aria-hidden="true"><use href="{$icons}#bad"></use></svg><b>[[security.is-off]]</b></p><p class="hint">[[security.is-off-text]]</p></xsl:otherwise>
+      </xsl:choose>
         <form class="act" method="post" action="{$base}/profile/second-factor">
           <input type="hidden" name="csrf" value="{/page/@csrf}"/>
           <xsl:choose>
@@ -25,25 +28,44 @@
     </div>
   </xsl:template>
 
-  <xsl:template name="on-or-off">
-    <xsl:param name="on"/>
-    <xsl:choose>
-      <xsl:when test="$on = 'yes'"><p class="state good"><svg class="icon" width="24" height="24" aria-hidden="true"><use href="{$icons}#good"></use></svg><b>[[security.is-on]]</b></p></xsl:when>
-      <xsl:otherwise><p class="state"><svg class="icon" width="24" height="24" aria-hidden="true"><use href="{$icons}#bad"></use></svg><b>[[security.is-off]]</b></p></xsl:otherwise>
-    </xsl:choose>
+  <!-- a red button that no single touch reaches; what: the id of its heading -->
+  <xsl:template name="remove">
+    <xsl:param name="to"/>
+    <xsl:param name="id"/>
+    <xsl:param name="what"/>
+    <xsl:param name="text"/>
+    <xsl:param name="then"/>
+    <xsl:param name="do"/>
+    <details class="fold red">
+      <summary aria-describedby="{$what}"><span><xsl:value-of select="$text"/></span></summary>
+      <form method="post" action="{$base}{$to}">
+        <p><xsl:value-of select="$then"/></p>
+        <input type="hidden" name="csrf" value="{/page/@csrf}"/>
+        <xsl:if test="$id != ''"><input type="hidden" name="id" value="{$id}"/></xsl:if>
+        <p class="act"><button class="button danger" type="submit" aria-describedby="{$what}"><xsl:value-of select="$do"/></button></p>
+      </form>
+    </details>
   </xsl:template>
 
   <xsl:template match="profile-security" mode="authenticator">
     <section class="card">
       <h2 id="authenticator">[[security.app]]</h2>
       <p class="hint">[[security.app-text]]</p>
-      <xsl:call-template name="on-or-off"><xsl:with-param name="on" select="@authenticator"/></xsl:call-template>
+      <xsl:choose>
+        <xsl:when test="@authenticator = 'yes' and @second-factor = 'yes'"><p class="state good"><svg class="icon" width="24" height="24" aria-hidden="true"><use href="{$icons}#good"></use></svg><b>[[security.app-is-on]]</b></p></xsl:when>
+        <xsl:when test="@authenticator = 'yes'"><p class="state warn"><svg class="icon" width="24" height="24" aria-hidden="true"><use href="{$icons}#warn"></use></svg><b>[[security.app-is-on]]</b></p></xsl:when>
+        <xsl:otherwise><p class="state"><svg class="icon" width="24" height="24" aria-hidden="true"><use href="{$icons}#bad"></use></svg><b>[[security.app-is-off]]</b></p></xsl:otherwise>
+      </xsl:choose>
+      <xsl:if test="@second-factor = 'no'"><p class="hint">[[security.app-idle]]</p></xsl:if>
       <xsl:choose>
         <xsl:when test="@authenticator = 'yes'">
-          <form class="act" method="post" action="{$base}/profile/authenticator/remove">
-            <input type="hidden" name="csrf" value="{/page/@csrf}"/>
-            <button class="button quiet" type="submit" aria-describedby="authenticator">[[security.app-remove]]</button>
-          </form>
+          <xsl:call-template name="remove">
+            <xsl:with-param name="to" select="'/profile/authenticator/remove'"/>
+            <xsl:with-param name="what" select="'authenticator'"/>
+            <xsl:with-param name="text">[[security.app-remove]]</xsl:with-param>
+            <xsl:with-param name="then">[[security.app-remove-text]]</xsl:with-param>
+            <xsl:with-param name="do">[[security.app-remove-do]]</xsl:with-param>
+          </xsl:call-template>
         </xsl:when>
         <xsl:otherwise>
           <form class="act" method="post" action="{$base}/profile/authenticator/start">
@@ -62,9 +84,11 @@
       <p class="state">
         <xsl:choose>
           <xsl:when test="@codes-left = 0"><svg class="icon" width="24" height="24" aria-hidden="true"><use href="{$icons}#bad"></use></svg><b>[[security.codes-none]]</b></xsl:when>
+          <xsl:when test="@second-factor = 'no'"><xsl:attribute name="class">state warn</xsl:attribute><svg class="icon" width="24" height="24" aria-hidden="true"><use href="{$icons}#warn"></use></svg><b>[[security.codes-left]]</b></xsl:when>
           <xsl:otherwise><xsl:attribute name="class">state good</xsl:attribute><svg class="icon" width="24" height="24" aria-hidden="true"><use href="{$icons}#good"></use></svg><b>[[security.codes-left]]</b></xsl:otherwise>
         </xsl:choose>
       </p>
+      <xsl:if test="@second-factor = 'no'"><p class="hint">[[security.codes-idle]]</p></xsl:if>
       <form class="act" method="post" action="{$base}/profile/recovery-codes">
         <input type="hidden" name="csrf" value="{/page/@csrf}"/>
         <button class="button quiet" type="submit" aria-describedby="codes">[[security.codes-make]]</button>
@@ -96,15 +120,20 @@
   </xsl:template>
 
   <xsl:template match="passkey" mode="own">
+    <xsl:variable name="created" select="translate(@created-text, ' ', '&#160;')"/>
+    <xsl:variable name="used" select="translate(@used-text, ' ', '&#160;')"/>
     <li>
       <div><h3 id="passkey-{@id}"><xsl:value-of select="@name"/></h3>
         <p class="hint">[[security.passkey-created]]<xsl:if test="@used-text != ''"><br/>[[security.passkey-used]]</xsl:if></p>
       </div>
-      <form method="post" action="{$base}/profile/passkey/remove">
-        <input type="hidden" name="csrf" value="{/page/@csrf}"/>
-        <input type="hidden" name="id" value="{@id}"/>
-        <button class="button plain red" type="submit" aria-describedby="passkey-{@id}">[[security.passkey-remove]]</button>
-      </form>
+      <xsl:call-template name="remove">
+        <xsl:with-param name="to" select="'/profile/passkey/remove'"/>
+        <xsl:with-param name="id" select="@id"/>
+        <xsl:with-param name="what" select="concat('passkey-', @id)"/>
+        <xsl:with-param name="text">[[security.passkey-remove]]</xsl:with-param>
+        <xsl:with-param name="then">[[security.passkey-remove-text]]</xsl:with-param>
+        <xsl:with-param name="do">[[security.passkey-remove-do]]</xsl:with-param>
+      </xsl:call-template>
     </li>
   </xsl:template>
 </xsl:stylesheet>

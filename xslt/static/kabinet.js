@@ -184,6 +184,7 @@
     var button = form.querySelector('[data-start]'), said = form.querySelector('[role="alert"]'), busy = false;
     function failed(error) {
       busy = button.disabled = false;
+      button.hidden = error.name === 'InvalidStateError'; /* one is enough: no other is offered */
       said.textContent = error.name === 'InvalidStateError' ? form.dataset.double : error.name === 'NotSupportedError' ? form.dataset.none : form.dataset.refused;
     }
     function start() {

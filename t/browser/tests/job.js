@@ -52,7 +52,7 @@ async function checkCharge(w, page, account, typed) {
 	let sum = 0;
 	const volumes = {};
 	for (const row of await part.locator('details dl > div').all()) {
-		const m = /^(.+?)(?:, диапазон \d+)? (\d[\d ]*(?:,\d+)?) кВт·ч × (\d+,\d+) ₽ ([\d ]+,\d\d ₽)$/.exec(await w.text(row));
+		const m = /^(.+?)(?:, диапазон \d+)? (\d[\d ]*(?:,\d+)?) кВт·ч × (\d+,\d+) ₽ (?:вышло .*копейки )?([\d ]+,\d\d ₽)$/.exec(await w.text(row));
 		assert(m, await w.text(row));
 		const volume = Math.round(Number(m[2].replace(/ /g, '').replace(',', '.')) * 1000), price = Math.round(Number(m[3].replace(',', '.')) * 1e6);
 		assert(prices.includes(price), `${m[3]} is a price of the account's tariff`);

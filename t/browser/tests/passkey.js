@@ -72,7 +72,11 @@ module.exports = {
 		await w.heading(page, 'Безопасность входа');
 		const row = page.getByRole('listitem').filter({ hasText: 'Мой телефон' });
 		assert.match(await w.text(row), /Последний вход \d/);
-		await row.getByRole('button', { name: 'Удалить', exact: true }).click();
+		assert.equal(await row.getByRole('button').count(), 0, 'one touch does not do it');
+		await row.getByText('Удалить', { exact: true }).click();
+		await row.getByText(/^Войти с этим ключом больше не получится/).waitFor();
+		await still(w, page, 'profile-security-key-remove');
+		await row.getByRole('button', { name: 'Да, удалить', exact: true }).click();
 		await page.getByText('Ключей пока нет').waitFor();
 		await message(w, who.email, /Удалён ключ доступа/);
 
@@ -87,6 +91,7 @@ module.exports = {
 		await page.getByLabel('Название ключа', { exact: true }).fill('Ещё один');
 		await press(page, 'Добавить ключ доступа');
 		await page.getByRole('alert').getByText('На этом устройстве ключ уже есть. Второй не нужен.').waitFor();
+		assert.equal(await page.getByRole('main').getByRole('button').count(), 0, 'no other one is offered');
 		await still(w, page, 'passkey-double');
 		await page.getByRole('link', { name: 'Безопасность входа', exact: true }).click();
 		await w.heading(page, 'Безопасность входа');
@@ -106,7 +111,7 @@ module.exports = {
 		await signOut(w, page);
 		await own.verified(false); // a finger that the device does not know
 		await press(page, 'Войти с ключом доступа');
-		const said = page.getByRole('alert').getByText('Не получилось: ключ не выбран или время вышло. Нажмите кнопку, чтобы попробовать ещё раз.');
+		const said = page.getByRole('alert').getByText('Не получилось: ключ не выбран или время вышло. Нажмите кнопку, чтобы попробовать ещё раз, или введите пароль.');
 		await said.waitFor();
 		await still(w, page, 'passkey-refused');
 		await page.setViewportSize(DESK);
@@ -128,8 +133,9 @@ module.exports = {
 		await own.verified(false);
 		await page.goto(w.url + '/profile/phone');
 		await press(page, 'Подтвердить ключом доступа');
-		await page.getByRole('alert').getByText(/^Не получилось: ключ не выбран/).waitFor();
-		await page.getByRole('link', { name: 'Войти с паролем', exact: true }).click();
+		await page.getByRole('alert').getByText(/^Не получилось: ключ не выбран.* или введите пароль\.$/).waitFor();
+		assert.equal(await page.locator('.nav summary.here').count(), 1, 'the navigation says where this is');
+		await page.getByRole('link', { name: 'Ввести пароль', exact: true }).click();
 		await confirm(w, page, who);
 		await w.heading(page, 'Изменить телефон');
 	},

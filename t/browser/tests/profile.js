@@ -171,6 +171,7 @@ async function devices(w, scripts) {
 	await w.heading(page, 'Устройства и входы');
 	assert.equal(await list.getByRole('listitem').count(), 3);
 	assert.equal(await list.getByRole('listitem').filter({ hasText: 'Это устройство' }).count(), 1);
+	assert.match(await w.text(list.getByRole('listitem').first()), /Это устройство/, 'it stands first, though others came later');
 	if (scripts) await everywhere(w, page, 'profile-devices');
 	await list.getByRole('listitem').filter({ hasText: 'Firefox' }).getByRole('button', { name: 'Завершить', exact: true }).click();
 	await list.getByRole('listitem').filter({ hasText: 'Firefox' }).waitFor({ state: 'detached' });
@@ -198,13 +199,13 @@ async function bills(w, scripts) {
 	give(w, who, shared.id);
 	give(w, who, water);
 	await toProfile(w, page);
-	await page.getByRole('link', { name: 'Получать счета на e-mail', exact: true }).click();
-	await w.heading(page, 'Получать счета на e-mail');
+	await page.getByRole('link', { name: 'Получать счета на e‑mail', exact: true }).click();
+	await w.heading(page, 'Получать счета на e‑mail');
 	const card = page.getByRole('listitem').filter({ hasText: `Аб. № ${shared.number}` });
 	await card.getByText('Только бумажные счета').waitFor();
 	assert.equal(await page.getByRole('main').getByRole('listitem').count(), 1, 'only where the supplier sends them');
-	await card.getByRole('button', { name: 'Получать на e-mail', exact: true }).click();
-	await card.getByText('Только на e-mail').waitFor();
+	await card.getByRole('button', { name: 'Получать на e‑mail', exact: true }).click();
+	await card.getByText('Только на e‑mail').waitFor();
 	assert.match(await w.text(card), /бумажн/i, 'somebody else still wants paper, and the page says so');
 	const delivery = () => w.value(`SELECT delivery FROM link WHERE resident_id=${who.id} AND account_id=${shared.id}`);
 	assert.equal(delivery(), 'email');
@@ -218,7 +219,7 @@ async function leave(w, scripts) {
 	w.forgive(403, 422);
 	const { page, who } = await newcomer(w, { scripts });
 	const debt = w.db(`SELECT a.id, a.number FROM account a JOIN supplier s ON s.id = a.supplier_id WHERE s.code = 'omsk-energo' AND a.closed_on IS NULL
-		AND (SELECT SUM(amount) FROM balance_line b WHERE b.account_id = a.id) < 0 ORDER BY a.id LIMIT 1`)[0];
+		AND (SELECT SUM(amount) FROM balance_line b WHERE b.account_id = a.id) < 0 AND a.id NOT IN (SELECT account_id FROM link) ORDER BY a.id LIMIT 1`)[0];
 	give(w, who, debt.id);
 	await page.goto(w.url + '/payment');
 	const pay = page.getByRole('button', { name: /^Оплатить/ }), sum = kopecks(await pay.innerText());

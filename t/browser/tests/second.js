@@ -119,7 +119,7 @@ async function byApp(w, scripts) {
 	await page.getByLabel(field, { exact: true }).fill(now().replace(/^.../, '$& '));
 	await press(page, 'Подключить приложение');
 	await w.heading(page, 'Безопасность входа');
-	await card(page, 'Приложение с кодами').getByText('Включено', { exact: true }).waitFor();
+	await card(page, 'Приложение с кодами').getByText('Подключено', { exact: true }).waitFor();
 	await page.goto(w.url + '/profile/authenticator');
 	await w.heading(page, 'Безопасность входа'); // its key is never shown again
 
@@ -131,8 +131,16 @@ async function byApp(w, scripts) {
 	await typeCode(other, field, now());
 	await w.heading(other, 'Оплата');
 
-	await card(page, 'Приложение с кодами').getByRole('button', { name: 'Отключить приложение' }).click();
-	await card(page, 'Приложение с кодами').getByText('Выключено', { exact: true }).waitFor();
+	const app = card(page, 'Приложение с кодами'), idle = 'Пока подтверждение вверху этой страницы выключено, приложение вход не защищает.';
+	assert.equal(await app.getByText(idle).count(), 0);
+	await turn(w, page, false);
+	await app.getByText(idle).waitFor();
+	assert.equal(await app.getByRole('button').count(), 0, 'one touch does not do it');
+	await app.getByText('Отключить приложение', { exact: true }).click();
+	await app.getByText(/^Коды из приложения больше не подойдут/).waitFor();
+	if (scripts) await still(w, page, 'profile-security-app-remove');
+	await app.getByRole('button', { name: 'Да, отключить', exact: true }).click();
+	await app.getByText('Не подключено', { exact: true }).waitFor();
 }
 
 async function byRecovery(w, scripts) {
