@@ -68,7 +68,7 @@ class Logs(unittest.TestCase):
         ask_to_recover(new_phone())
         for phone, email, last, first_ in sql("SELECT phone, email, last_name, first_name FROM resident WHERE phone IN (%s, %s)" % (quote(PHONE), quote(PHONE2))):
             words += [phone[2:], '%s %s' % (phone[2:5], phone[5:8]), '%s-%s-%s' % (phone[5:8], phone[8:10], phone[10:]), email, email.split('@')[0], last, first_, urllib.parse.quote(last)]
-        words += [r[0] for r in sql('SELECT number FROM account UNION SELECT address FROM account UNION SELECT serial FROM meter WHERE CHAR_LENGTH(serial) > 7')]
+        words += [r[0] for r in sql('SELECT number FROM account UNION SELECT address FROM account UNION SELECT serial FROM meter WHERE CHAR_LENGTH(serial) > 7') if re.search(r'\d', r[0])]     # other tests name accounts by words
         self.assertEqual(self.search(words), [])
         known = {a[-10:] for a, in sql("SELECT phone FROM resident UNION SELECT address FROM outbox UNION SELECT address FROM challenge UNION SELECT old_value FROM contact_change")}
         self.assertGreater(len(known), 3)

@@ -73,7 +73,7 @@
     <xsl:choose>
       <xsl:when test="@via = 'app'">[[code.by-app]]</xsl:when>
       <xsl:when test="@via = 'recovery'">[[code.by-recovery]]</xsl:when>
-      <xsl:when test="@channel = 'email'">[[code.sent-email]] <b class="address"><xsl:call-template name="address"><xsl:with-param name="text" select="@address-text"/></xsl:call-template></b></xsl:when>
+      <xsl:when test="@channel = 'email'">[[code.sent-email]] <b class="address"><xsl:value-of select="@address-text"/></b></xsl:when>
       <xsl:otherwise>[[code.sent-sms]] <b class="code"><xsl:value-of select="@address-text"/></b></xsl:otherwise>
     </xsl:choose>
   </xsl:template>

@@ -21,7 +21,7 @@
       </p>
       <form class="card" method="post" action="{$base}/profile/{@kind}" novalidate="novalidate">
         <input type="hidden" name="csrf" value="{/page/@csrf}"/>
-        <xsl:if test="@now-text != ''"><p class="hint">[[contact.now]] <b class="address"><xsl:call-template name="address"><xsl:with-param name="text" select="@now-text"/></xsl:call-template></b></p></xsl:if>
+        <xsl:if test="@now-text != ''"><p class="hint">[[contact.now]] <b class="address"><xsl:value-of select="@now-text"/></b></p></xsl:if>
         <xsl:choose>
           <xsl:when test="@kind = 'phone'">
             <xsl:call-template name="phone-field"><xsl:with-param name="label">[[contact.new-phone]]</xsl:with-param><xsl:with-param name="fill" select="'tel'"/></xsl:call-template>

@@ -59,7 +59,7 @@
             <xsl:choose>
               <xsl:when test="@email = ''">[[profile.no-email]]</xsl:when>
               <xsl:otherwise>
-                <span class="address"><xsl:call-template name="address"><xsl:with-param name="text" select="@email"/></xsl:call-template></span><xsl:text> </xsl:text>
+                <span class="address"><xsl:value-of select="@email"/></span><xsl:text> </xsl:text>
                 <xsl:choose>
                   <xsl:when test="@email-confirmed = 'yes'"><span class="tag good">[[profile.confirmed]]</span></xsl:when>
                   <xsl:otherwise><span class="tag warn">[[profile.not-confirmed]]</span></xsl:otherwise>

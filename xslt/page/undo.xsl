@@ -29,7 +29,7 @@
         <xsl:otherwise>[[undo.text-email]]</xsl:otherwise>
       </xsl:choose>
     </p>
-    <p class="before address"><b><xsl:call-template name="address"><xsl:with-param name="text" select="@old-text"/></xsl:call-template></b></p>
+    <p class="before address"><b><xsl:value-of select="@old-text"/></b></p>
     <p class="hint">[[undo.hint]]</p>
     <form method="post" action="{$base}/undo">
       <input type="hidden" name="csrf" value="{/page/@csrf}"/>
@@ -45,7 +45,7 @@
   </xsl:template>
 
   <xsl:template match="undo[@state = 'done']" mode="body">
-    <p class="before address"><b><xsl:call-template name="address"><xsl:with-param name="text" select="@old-text"/></xsl:call-template></b></p>
+    <p class="before address"><b><xsl:value-of select="@old-text"/></b></p>
     <p class="intro">[[undo.done-text]]</p>
     <p class="act"><a class="button main" href="{$base}/recover">[[undo.recover]]</a><a class="button quiet" href="{$base}/signin">[[signin.do]]</a></p>
   </xsl:template>

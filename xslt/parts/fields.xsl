@@ -141,15 +141,6 @@
     </ol>
   </xsl:template>
 
-  <!-- an e-mail or a phone as it stands in text: a narrow screen may break an e-mail before its @; class address is the caller's -->
-  <xsl:template name="address">
-    <xsl:param name="text"/>
-    <xsl:choose>
-      <xsl:when test="contains($text, '@')"><span><xsl:value-of select="substring-before($text, '@')"/></span><wbr/><span><xsl:value-of select="concat('@', substring-after($text, '@'))"/></span></xsl:when>
-      <xsl:otherwise><xsl:value-of select="$text"/></xsl:otherwise>
-    </xsl:choose>
-  </xsl:template>
-
   <!-- above each page that the profile leads to -->
   <xsl:template name="to-profile">
     <xsl:call-template name="back">
