@@ -78,6 +78,7 @@ struct step {
 	unsigned char token_hash[HASH_SIZE];
 	int64_t now;
 	bool other; /* another channel than before */
+	bool right; /* the code that is counted */
 	uint64_t moved;
 };
 
@@ -203,7 +204,10 @@ count(struct db *db, void *arg)
 	struct step *s = arg;
 	struct challenge *c = s->c;
 	enum err e = db_write(db, &sqls[COUNT], &s->moved, c->id, c->seed, sizeof c->seed, (int64_t)CODE_TRIES, s->now);
-	return e == OK && s->moved == 0 ? ERR_CONFLICT : e;
+	if (e == OK && s->moved == 0)
+		return ERR_CONFLICT;
+	/* In one transaction: of a right code sent several times at once each later one finds it passed, not used up. */
+	return e == OK && s->right ? db_write(db, &sqls[PASS], NULL, s->now, c->id) : e;
 }
 
 enum err
@@ -248,12 +252,15 @@ enum err
 challenge_try(struct db *db, struct challenge *c, const char *key, const char *code, int64_t now)
 {
 	bool right = crypt_equal(challenge_code(c, key, c->id, c->seed, c->digits), code) && !c->decoy;
-	enum err e = challenge_count(db, c, now);
-	if (e == ERR_CONFLICT && (e = passed_before(db, c, now)) == OK)
-		return right ? OK : ERR_INPUT;
-	if (e != OK)
-		return e;
-	return right ? challenge_passed(db, c, now) : ERR_INPUT;
+	struct step s = { .c = c, .now = now, .right = right };
+	enum err e = db_transact(db, count, &s);
+	if (e == OK) {
+		c->tries++;
+		c->passed_at = right ? now : TIME_NONE;
+	} else if (e == ERR_CONFLICT) {
+		e = passed_before(db, c, now);
+	}
+	return e == OK && !right ? ERR_INPUT : e;
 }
 
 enum err

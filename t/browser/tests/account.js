@@ -40,7 +40,7 @@ module.exports = {
 		await page.getByRole('link', { name: a.ab, exact: true }).click();
 		await w.heading(page, 'Лицевой счёт');
 		await facts(w, page.getByRole('main'), { 'Поставщик': a.supplier, 'Лицевой счёт': `№ ${a.number}`, 'Адрес': a.address, 'Псевдоним': a.alias,
-			'Группа': a.grp, 'Способ получения счёта': a.delivery === 'email' ? /^Только на e‑mail/ : /^Только бумажные счета/ });
+			'Группа': a.grp, 'Способ получения счёта': a.delivery === 'email' ? /^Только на e-mail/ : /^Только бумажные счета/ });
 		assert((await w.text(page.getByRole('main'))).includes(`Сумма к оплате ${money(-a.balance)}`));
 		await w.sound(page);
 	},

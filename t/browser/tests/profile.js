@@ -199,13 +199,13 @@ async function bills(w, scripts) {
 	give(w, who, shared.id);
 	give(w, who, water);
 	await toProfile(w, page);
-	await page.getByRole('link', { name: 'Получать счета на e‑mail', exact: true }).click();
-	await w.heading(page, 'Получать счета на e‑mail');
+	await page.getByRole('link', { name: 'Получать счета на e-mail', exact: true }).click();
+	await w.heading(page, 'Получать счета на e-mail');
 	const card = page.getByRole('listitem').filter({ hasText: `Аб. № ${shared.number}` });
 	await card.getByText('Только бумажные счета').waitFor();
 	assert.equal(await page.getByRole('main').getByRole('listitem').count(), 1, 'only where the supplier sends them');
-	await card.getByRole('button', { name: 'Получать на e‑mail', exact: true }).click();
-	await card.getByText('Только на e‑mail').waitFor();
+	await card.getByRole('button', { name: 'Получать на e-mail', exact: true }).click();
+	await card.getByText('Только на e-mail').waitFor();
 	assert.match(await w.text(card), /бумажн/i, 'somebody else still wants paper, and the page says so');
 	const delivery = () => w.value(`SELECT delivery FROM link WHERE resident_id=${who.id} AND account_id=${shared.id}`);
 	assert.equal(delivery(), 'email');
