@@ -91,7 +91,7 @@ INSERT INTO link_event (account_id, resident_id, what, at)
 -- ---- readings: what became of each
 ALTER TABLE reading
   MODIFY COLUMN state ENUM('sent','accepted','declined','used','withdrawn','replaced') NOT NULL,
-  ADD COLUMN answers SET('rollover','high','swap','below','zero') NOT NULL DEFAULT '', -- what the resident was asked about and said yes to
+  ADD COLUMN answers SET('rollover','high','swap','below') NOT NULL DEFAULT '', -- what the resident was asked about and said yes to
   ADD COLUMN replaces_id BIGINT UNSIGNED NULL,                 -- the one that this corrects
   -- of the supplier, when it declined
   ADD COLUMN reason VARCHAR(200) NOT NULL DEFAULT '';

@@ -14,12 +14,6 @@
 
 #define DOT "\xe2\x80\xa2"
 
-static bool
-is(const struct challenge *c, const char *purpose)
-{
-	return strcmp(c->purpose, purpose) == 0;
-}
-
 /* A challenge that asks for a code; one of a signed-in resident only for that resident. */
 static enum err
 find(struct req *r, struct challenge **c_r)
@@ -28,7 +22,7 @@ find(struct req *r, struct challenge **c_r)
 	if (e != OK)
 		return e;
 	const struct challenge *c = *c_r;
-	bool inside = is(c, "welcome") || is(c, "phone") || is(c, "email");
+	bool inside = challenge_is(c, "welcome") || challenge_is(c, "phone") || challenge_is(c, "email");
 	if (c->digits == 0 || (inside && (r->session == NULL || r->session->resident_id != c->resident_id)))
 		return ERR_NOT_FOUND;
 	return OK;
@@ -39,7 +33,7 @@ static char *
 address_text(struct req *r, const struct challenge *c)
 {
 	const char *a = c->address, *at = strchr(a, '@');
-	bool hidden = is(c, "signin");
+	bool hidden = challenge_is(c, "signin");
 	if (at && hidden)
 		return mem_printf(r, "%.1s" DOT DOT DOT "%s", a, at);
 	if (at || strlen(a) != 12)
@@ -80,7 +74,7 @@ static const char *
 via_of(const struct req *r, const struct challenge *c)
 {
 	const char *by = req_param(r, P_BY);
-	if (!is(c, "signin"))
+	if (!challenge_is(c, "signin"))
 		return "code";
 	if (by && (strcmp(by, "app") == 0 || strcmp(by, "recovery") == 0))
 		return by;
@@ -102,14 +96,14 @@ show(struct req *r, const struct challenge *c)
 	view_int(n, "again-in", again > 0 ? again : 0);
 	view_flag(n, "dead", dead);
 	view_flag(n, "restart", again < 0);
-	return is(c, "signin") ? add_ways(r, c, n, via) : OK;
+	return challenge_is(c, "signin") ? add_ways(r, c, n, via) : OK;
 }
 
 /* What a form sent twice finds: the first has done it. */
 static enum err
 done_before(struct req *r, const struct challenge *c)
 {
-	return req_see(r, is(c, "recover") && c->used_at == TIME_NONE ? "/recover/password" : r->session ? "/payment" : "/signin");
+	return req_see(r, challenge_is(c, "recover") && c->used_at == TIME_NONE ? "/recover/password" : r->session ? "/payment" : "/signin");
 }
 
 enum err
@@ -141,36 +135,39 @@ second_step_done(struct req *r, struct challenge *c)
 	return e == OK ? door_let_in(r, c->resident_id, true) : e;
 }
 
+/* After what changes the session's rights. */
+static enum err
+renewed(struct req *r, enum err e, const char *path)
+{
+	if (e == OK)
+		e = door_renew(r, false);
+	return e == OK ? req_see(r, "%s", path) : e;
+}
+
 static enum err
 complete(struct req *r, const struct challenge *c)
 {
-	enum err e = entry_complete(r->app->db, c, r->now);
-	if (e == OK)
-		e = door_renew(r, false);
-	return e == OK ? req_see(r, "/payment") : e;
+	return renewed(r, entry_complete(r->app->db, c, r->now), "/payment");
 }
 
 static enum err
 change(struct req *r, const struct challenge *c)
 {
-	enum err e = contact_change(r->app->db, c, r->now);
-	if (e == OK)
-		e = door_renew(r, false);
-	return e == OK ? req_see(r, "/profile") : e;
+	return renewed(r, contact_change(r->app->db, c, r->now), "/profile");
 }
 
 /* What the code was for. */
 static enum err
 go_on(struct req *r, struct challenge *c)
 {
-	if (is(c, "recover"))
+	if (challenge_is(c, "recover"))
 		return req_see(r, "/recover/password");
 	door_forget(r);
-	if (is(c, "register"))
+	if (challenge_is(c, "register"))
 		return enter(r, c);
-	if (is(c, "welcome"))
+	if (challenge_is(c, "welcome"))
 		return complete(r, c);
-	return is(c, "signin") ? second_step_done(r, c) : change(r, c);
+	return challenge_is(c, "signin") ? second_step_done(r, c) : change(r, c);
 }
 
 /* "123 456", "123-456": as people read it and paste it. */
@@ -254,7 +251,7 @@ send_again(struct req *r, struct challenge *c)
 	const char *by = req_param(r, P_BY), *channel = c->channel, *address = c->address;
 	struct resident *resident;
 	struct factors f = { .distrusted = "" };
-	if (is(c, "signin")) {
+	if (challenge_is(c, "signin")) {
 		enum err e = resident_get(r, r->app->db, c->resident_id, &resident);
 		if (e == OK)
 			e = factors_get(r->app->db, c->resident_id, r->now, &f);
@@ -296,7 +293,7 @@ do_code_cancel(struct req *r)
 	if (e != OK && e != ERR_CONFLICT)
 		return req_fail(r, e, "challenge");
 	door_forget(r);
-	if (is(c, "welcome")) /* the registration waits: the next sign-in comes back to it (AUTH-6) */
+	if (challenge_is(c, "welcome")) /* the registration waits: the next sign-in comes back to it (AUTH-6) */
 		return do_signout(r);
-	return req_see(r, is(c, "register") ? "/register" : is(c, "recover") ? "/recover" : is(c, "signin") ? "/signin" : "/profile");
+	return req_see(r, challenge_is(c, "register") ? "/register" : challenge_is(c, "recover") ? "/recover" : challenge_is(c, "signin") ? "/signin" : "/profile");
 }

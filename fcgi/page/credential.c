@@ -94,7 +94,7 @@ show_contact(struct req *r, const struct kind *kind, const struct resident *resi
 		view_text(n, "now-text", resident_phone_text(r, resident->phone));
 	else
 		view_text(n, "now-text", resident->email ? resident->email : "");
-	door_view_field(n, kind->name, req_param(r, kind->param));
+	view_field(n, kind->name, req_param(r, kind->param));
 	return OK;
 }
 

@@ -4,28 +4,30 @@
 #include "domain/factor.h"
 #include "fcgi/page/pages.h"
 
+/* A session or a browser: what, from where, since when, and whether it is the one that asks. */
+static void
+add_device(struct req *r, node *n, int64_t id, const struct device *d, int64_t since, int64_t seen, bool mine)
+{
+	view_int(n, "id", id);
+	view_text(n, "agent", d->agent);
+	view_text(n, "place", d->place);
+	view_instant(r->view, n, "since", since);
+	view_instant(r->view, n, "seen", seen);
+	view_flag(n, "this", mine);
+}
+
 static void
 add_session(struct req *r, node *parent, const struct session_row *s)
 {
-	node *n = view_add(parent, "session");
-	view_int(n, "id", s->id);
-	view_text(n, "agent", s->agent);
-	view_text(n, "place", s->place);
-	view_instant(r->view, n, "since", s->created_at);
-	view_instant(r->view, n, "seen", s->seen_at);
-	view_flag(n, "this", s->id == r->session->id);
+	struct device d = { s->agent, s->place };
+	add_device(r, view_add(parent, "session"), s->id, &d, s->created_at, s->seen_at, s->id == r->session->id);
 }
 
 static void
 add_browser(struct req *r, node *parent, const struct browser *b)
 {
-	node *n = view_add(parent, "browser");
-	view_int(n, "id", b->id);
-	view_text(n, "agent", b->agent);
-	view_text(n, "place", b->place);
-	view_instant(r->view, n, "since", b->created_at);
-	view_instant(r->view, n, "seen", b->seen_at);
-	view_flag(n, "this", b->this_one);
+	struct device d = { b->agent, b->place };
+	add_device(r, view_add(parent, "browser"), b->id, &d, b->created_at, b->seen_at, b->this_one);
 }
 
 enum err

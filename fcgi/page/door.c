@@ -14,8 +14,9 @@
 #include "domain/guard.h"
 #include "fcgi/web/visitor.h"
 
-enum err
-door_wait(struct req *r, const char *code, int64_t seconds)
+/* An error that says how long to wait. */
+static enum err
+say_wait(struct req *r, const char *code, int64_t seconds)
 {
 	req_error_with(r, "", code, "minutes", mem_printf(r, "%" PRId64, (seconds + 59) / 60));
 	return ERR_INPUT;
@@ -26,7 +27,7 @@ knock(struct req *r, enum guard guard, const char *what, const char *code)
 {
 	int64_t wait;
 	enum err e = guard_pass(r->app->db, r->app->codes_key, guard, what, r->now, &wait);
-	return e == OK && wait > 0 ? door_wait(r, code, wait) : e;
+	return e == OK && wait > 0 ? say_wait(r, code, wait) : e;
 }
 
 char *
@@ -171,20 +172,12 @@ door_view_rules(struct req *r, node *parent, enum param password)
 	}
 }
 
-void
-door_view_field(node *parent, const char *name, const char *value)
-{
-	node *n = view_add(parent, "field");
-	view_text(n, "name", name);
-	view_text(n, "value", value ? value : "");
-}
-
 /* SMS cost money: so many to an address, from a network, in all. What strangers ask for at the door does not use up what its
    owner needs, who has shown the password. */
 static enum err
 may_send(struct req *r, const struct challenge *c, const char *to)
 {
-	bool stranger = strcmp(c->purpose, "register") == 0 || strcmp(c->purpose, "recover") == 0;
+	bool stranger = challenge_is(c, "register") || challenge_is(c, "recover");
 	char *address = mem_printf(r, "%s %s", stranger ? "door" : "inside", to);
 	enum err e = knock(r, GUARD_SEND_NETWORK, guard_network(r, r->place), "send-wait");
 	if (e == OK)
@@ -200,7 +193,7 @@ door_challenge(struct req *r, struct challenge *c)
 	if (e == OK)
 		e = challenge_start(r, r->app->db, c, r->now);
 	if (e == OK)
-		req_cookie(r, COOKIE_STEP, c->token, strcmp(c->purpose, "register") == 0 ? REGISTER_SECONDS : CHALLENGE_SECONDS);
+		req_cookie(r, COOKIE_STEP, c->token, challenge_is(c, "register") ? REGISTER_SECONDS : CHALLENGE_SECONDS);
 	return e;
 }
 

@@ -18,8 +18,6 @@ enum err door_knock_code(struct req *r, const char *what);
 enum err door_opened_code(struct req *r, const char *what);
 /* A passkey is about to be asked for: only the network is counted. */
 enum err door_knock_network(struct req *r);
-/* An error that says how long to wait. Gives ERR_INPUT. */
-enum err door_wait(struct req *r, const char *code, int64_t seconds);
 
 /* Argon2 behind the queue limit. ERR_BUSY: too many at once. On r. */
 enum err door_hash(struct req *r, const char *password, char **hash_r);
@@ -31,8 +29,6 @@ bool door_password_rules(struct req *r, const char *field, const char *password)
 /* The six rules; after an error for their sake, which of them the password of that field kept. The field is empty again, so in all
    other cases nothing is known of them. */
 void door_view_rules(struct req *r, node *parent, enum param password);
-/* <field name= value=>, as it was typed. */
-void door_view_field(node *parent, const char *name, const char *value);
 
 /* Begins a challenge (challenge_start) and gives this browser its token. ERR_INPUT, with an error on the form, if too many
    codes were asked for. */

@@ -30,9 +30,7 @@ show(struct req *r, const char *name)
 	node *n = req_page(r, "group", "group-page");
 	view_int(n, "id", id);
 	view_text(n, "name", g->name);
-	node *field = view_add(n, "field");
-	view_text(field, "name", "name");
-	view_text(field, "value", name ? name : g->name);
+	view_field(n, "name", name ? name : g->name);
 	for (size_t i = 0; i < accounts.n; i++)
 		view_account(n, &accounts.items[i]);
 	return OK;

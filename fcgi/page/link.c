@@ -19,14 +19,6 @@ typed(struct req *r, enum param p)
 	return text_trim(r, s ? s : "");
 }
 
-static void
-add_field(node *parent, const char *name, const char *value)
-{
-	node *n = view_add(parent, "field");
-	view_text(n, "name", name);
-	view_text(n, "value", value);
-}
-
 /* Alias and group of a form; a new group's name wins over the group chosen. */
 static struct link_place
 read_place(struct req *r)
@@ -109,13 +101,13 @@ show_add(struct req *r, const struct proving_list *list)
 {
 	node *n = req_page(r, "account-add", "account-add");
 	view_suppliers(r, n, list);
-	add_field(n, "number", typed(r, P_NUMBER));
-	add_field(n, "serial", typed(r, P_SERIAL));
-	add_field(n, "paid-on", typed(r, P_PAID_ON));
-	add_field(n, "paid", typed(r, P_PAID));
-	add_field(n, "billed", typed(r, P_BILLED));
-	add_field(n, "alias", typed(r, P_ALIAS));
-	add_field(n, "name", typed(r, P_NAME));
+	view_field(n, "number", typed(r, P_NUMBER));
+	view_field(n, "serial", typed(r, P_SERIAL));
+	view_field(n, "paid-on", typed(r, P_PAID_ON));
+	view_field(n, "paid", typed(r, P_PAID));
+	view_field(n, "billed", typed(r, P_BILLED));
+	view_field(n, "alias", typed(r, P_ALIAS));
+	view_field(n, "name", typed(r, P_NAME));
 	enum err e = view_choice(r, n, req_id(r, P_GROUP));
 	return e == OK ? OK : req_fail(r, e, "groups");
 }
@@ -307,8 +299,8 @@ show_edit(struct req *r, const struct account *a)
 	view_flag(n, "email-confirmed", page->email_confirmed);
 	view_int(n, "others", page->papers);
 	view_account(n, a);
-	add_field(n, "alias", sent ? typed(r, P_ALIAS) : a->alias);
-	add_field(n, "name", typed(r, P_NAME));
+	view_field(n, "alias", sent ? typed(r, P_ALIAS) : a->alias);
+	view_field(n, "name", typed(r, P_NAME));
 	e = view_choice(r, n, sent ? req_id(r, P_GROUP) : a->group_id);
 	return e == OK ? OK : req_fail(r, e, "groups");
 }

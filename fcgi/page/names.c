@@ -60,9 +60,7 @@ static void
 add(struct req *r, node *parent, const char *name, enum param p, const char *known)
 {
 	const char *typed = req_param(r, p);
-	node *n = view_add(parent, "field");
-	view_text(n, "name", name);
-	view_text(n, "value", typed ? typed : known ? known : "");
+	view_field(parent, name, typed ? typed : known);
 }
 
 void

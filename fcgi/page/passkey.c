@@ -12,12 +12,6 @@
 #include "fcgi/page/door.h"
 #include "fcgi/page/pages.h"
 
-static bool
-is(const struct challenge *c, const char *purpose)
-{
-	return strcmp(c->purpose, purpose) == 0;
-}
-
 /* A passkey's challenge under way; but for signing in only of the resident who is signed in. */
 static enum err
 find(struct req *r, struct challenge **c_r)
@@ -26,7 +20,7 @@ find(struct req *r, struct challenge **c_r)
 	if (e != OK)
 		return e;
 	const struct challenge *c = *c_r;
-	bool mine = is(c, "passkey-signin") ? r->session == NULL : r->session && r->session->resident_id == c->resident_id;
+	bool mine = challenge_is(c, "passkey-signin") ? r->session == NULL : r->session && r->session->resident_id == c->resident_id;
 	return mine && text_starts(c->purpose, "passkey-") && c->used_at == TIME_NONE && c->expires_at > r->now ? OK : ERR_NOT_FOUND;
 }
 
@@ -77,13 +71,13 @@ show(struct req *r, const struct challenge *c)
 	view_text(n, "challenge", crypt_base64url(r, c->seed, sizeof c->seed));
 	view_text(n, "rp", relying_party(r));
 	view_text(n, "to", c->address);
-	return is(c, "passkey-signin") ? OK : add_user(r, c, n);
+	return challenge_is(c, "passkey-signin") ? OK : add_user(r, c, n);
 }
 
 static const char *
 way_back(const struct challenge *c)
 {
-	return is(c, "passkey-signin") ? "/signin" : is(c, "passkey-add") ? "/profile/security" : "/profile";
+	return challenge_is(c, "passkey-signin") ? "/signin" : challenge_is(c, "passkey-add") ? "/profile/security" : "/profile";
 }
 
 enum err
@@ -170,12 +164,12 @@ answer(struct req *r, struct challenge *c)
 	door_forget(r);
 	if (e != OK)
 		return e == ERR_CONFLICT ? ERR_INPUT : e;
-	if (is(c, "passkey-add"))
+	if (challenge_is(c, "passkey-add"))
 		return add(r, c, &wanted);
 	e = verify(r, &wanted, &resident);
 	if (e != OK)
 		return e;
-	if (is(c, "passkey-signin"))
+	if (challenge_is(c, "passkey-signin"))
 		return door_let_in(r, resident, true);
 	if (resident != c->resident_id)
 		return refuse(r, "somebody else's");

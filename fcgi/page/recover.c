@@ -19,8 +19,8 @@ show(struct req *r)
 {
 	node *n = req_page(r, "recover", "recover");
 	view_text(n, "by", by_email(r) ? "email" : "phone");
-	door_view_field(n, "phone", req_param(r, P_PHONE));
-	door_view_field(n, "email", req_param(r, P_EMAIL));
+	view_field(n, "phone", req_param(r, P_PHONE));
+	view_field(n, "email", req_param(r, P_EMAIL));
 	return OK;
 }
 
@@ -74,7 +74,7 @@ passed(struct req *r, struct challenge **c_r)
 	if (e != OK)
 		return e;
 	const struct challenge *c = *c_r;
-	bool good = strcmp(c->purpose, "recover") == 0 && c->used_at == TIME_NONE && c->passed_at != TIME_NONE &&
+	bool good = challenge_is(c, "recover") && c->used_at == TIME_NONE && c->passed_at != TIME_NONE &&
 	    c->passed_at > r->now - PASSED_SECONDS;
 	return good ? OK : ERR_NOT_FOUND;
 }

@@ -31,7 +31,7 @@ show_register(struct req *r)
 	node *n = req_page(r, "register", "register");
 	view_flag(n, "agreed", is_yes(r, P_AGREE));
 	view_flag(n, "adverts", adverts(r));
-	door_view_field(n, "phone", req_param(r, P_PHONE));
+	view_field(n, "phone", req_param(r, P_PHONE));
 	door_view_rules(r, n, P_PASSWORD);
 	return OK;
 }
@@ -43,7 +43,7 @@ page_register(struct req *r)
 	if (r->session)
 		return req_see(r, "/payment");
 	/* whoever left in the middle comes back to the same step */
-	if (door_find(r, &c) == OK && strcmp(c->purpose, "register") == 0 && c->used_at == TIME_NONE)
+	if (door_find(r, &c) == OK && challenge_is(c, "register") && c->used_at == TIME_NONE)
 		return req_see(r, "/code");
 	return show_register(r);
 }
@@ -102,7 +102,7 @@ show_welcome(struct req *r)
 	if (strcmp(r->session->step, "name") == 0)
 		names_view(r, n, NULL);
 	else
-		door_view_field(n, "email", req_param(r, P_EMAIL));
+		view_field(n, "email", req_param(r, P_EMAIL));
 	return OK;
 }
 

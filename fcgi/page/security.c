@@ -44,7 +44,7 @@ show_security(struct req *r)
 	view_flag(n, "authenticator", f.authenticator);
 	view_int(n, "codes-left", f.codes_left);
 	if (req_param(r, P_NAME))
-		door_view_field(n, "name", req_param(r, P_NAME));
+		view_field(n, "name", req_param(r, P_NAME));
 	for (size_t i = 0; i < list.n; i++)
 		add_passkey(r, n, &list.items[i]);
 	return OK;

@@ -58,9 +58,7 @@ show(struct req *r, const struct account *a, const char *token)
 	if (token)
 		view_text(n, "link", mem_printf(r, "%s%s/invite?proof=%s", r->origin, r->app->base, token));
 	view_account(n, a);
-	node *field = view_add(n, "field");
-	view_text(field, "name", "name");
-	view_text(field, "value", token == NULL && name ? name : "");
+	view_field(n, "name", token == NULL ? name : NULL);
 	for (size_t i = 0; i < list.n; i++)
 		add_invite(r, n, &list.items[i]);
 	return OK;

@@ -40,8 +40,8 @@ page_signin(struct req *r)
 	view_text(n, "by", by_email(r) ? "email" : "phone");
 	view_flag(n, "refused", r->errors_n > 0 && *r->errors[0].field == '\0');
 	view_text(n, "after", after_word(r));
-	door_view_field(n, "phone", req_param(r, P_PHONE));
-	door_view_field(n, "email", req_param(r, P_EMAIL));
+	view_field(n, "phone", req_param(r, P_PHONE));
+	view_field(n, "email", req_param(r, P_EMAIL));
 	return OK;
 }
 

@@ -170,6 +170,12 @@ challenge_again_in(const struct challenge *c, int64_t now)
 }
 
 bool
+challenge_is(const struct challenge *c, const char *purpose)
+{
+	return strcmp(c->purpose, purpose) == 0;
+}
+
+bool
 challenge_dead(const struct challenge *c, int64_t now)
 {
 	return c->tries >= CODE_TRIES || c->expires_at <= now;

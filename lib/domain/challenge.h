@@ -42,6 +42,8 @@ enum err challenge_unfinished(const void *ctx, struct db *db, const char *phone,
 enum err challenge_send(struct db *db, struct challenge *c, const char *channel, const char *address, int64_t now);
 /* Seconds until challenge_send may; -1: never again in this one. */
 int64_t challenge_again_in(const struct challenge *c, int64_t now);
+/* Is it for that purpose? */
+bool challenge_is(const struct challenge *c, const char *purpose);
 /* True if no try is left, or its time is over. */
 bool challenge_dead(const struct challenge *c, int64_t now);
 /* Counts a try and compares. OK: passed, now or just before (a form sent twice). ERR_INPUT: wrong. ERR_CONFLICT: too late

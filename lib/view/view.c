@@ -103,6 +103,14 @@ view_int(node *n, const char *attr, int64_t value)
 }
 
 void
+view_field(node *parent, const char *name, const char *value)
+{
+	node *n = view_add(parent, "field");
+	view_text(n, "name", name);
+	view_text(n, "value", value ? value : "");
+}
+
+void
 view_flag(node *n, const char *attr, bool value)
 {
 	view_text(n, attr, value ? "yes" : "no");

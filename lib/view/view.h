@@ -30,6 +30,8 @@ node *view_add(node *parent, const char *name);
 void view_text(node *n, const char *attr, const char *value); /* NULL: no attribute */
 void view_int(node *n, const char *attr, int64_t value);
 void view_flag(node *n, const char *attr, bool value); /* yes, no */
+/* <field name= value=>: what stands in a form's field, typed or known; NULL: nothing */
+void view_field(node *parent, const char *name, const char *value);
 /* attr = kopecks, attr-text = "510,72 ₽" */
 void view_money(node *n, const char *attr, int64_t kopecks);
 /* attr-text only, of the sum without its sign: whether it is owed or paid ahead is said in words */
